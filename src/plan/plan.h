@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * plan - the ordered list of steps that makes a sandbox, in memory.
+ *
+ * Features and passes add steps; back-ends read them. A step is symbolic: it holds paths, ranges,
+ * names and rules, never descriptors or encoded blobs, so that every back-end can use it. Strings
+ * and arrays belong to the compilation's arena.
+ *
+ * Adding a kind of step means a new kernel operation: a row in steps.def, and a case wherever
+ * -Wswitch-enum then asks for one.
+ */
+#ifndef SBX_PLAN_PLAN_H
+#define SBX_PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/list.h"
+#include "base/place.h"
+#include "plan/step_kinds.h"
+
+#define STEP_CTYPE_STR const char *
+#define STEP_CTYPE_INT int64_t
+#define STEP_CTYPE_MODE int64_t
+#define STEP_CTYPE_SIZE int64_t
+#define STEP_CTYPE_BOOL bool
+#define STEP_CTYPE_NS uint64_t
+#define STEP_CTYPE_ATTRS uint64_t
+#define STEP_CTYPE_OVLFLAGS uint64_t
+#define STEP_CTYPE_CAPS uint64_t
+#define STEP_CTYPE_RES int64_t
+#define STEP_CTYPE_STRV struct strv
+#define STEP_CTYPE_INTV struct intv
+#define STEP_CTYPE_RANGES struct id_ranges
+#define STEP_CTYPE_BYTES struct bytes
+
+/* struct step_tmpfs { const char *target; int64_t size; ... }; one for each row of steps.def */
+#define STEP(KIND, name, summary) struct step_##name {
+#define FIELD(KIND, TYPE, name) STEP_CTYPE_##TYPE name;
+#define END_STEP(KIND) \
+	}              \
+	;
+#include "plan/steps.def"
+#undef STEP
+#undef FIELD
+#undef END_STEP
+
+struct step {
+	enum step_kind kind;
+	enum actor actor;
+	bool implied;	 /* sbx needed it; `at` is the place of what needed it */
+	struct place at; /* the cause */
+	const char *why; /* the key or rule behind it, e.g. "filesystem.read_only" */
+	union {
+#define STEP(KIND, name, summary) struct step_##name name;
+#define FIELD(KIND, TYPE, name)
+#define END_STEP(KIND)
+#include "plan/steps.def"
+#undef STEP
+#undef FIELD
+#undef END_STEP
+	} u;
+};
+
+struct plan {
+	struct arena *arena;
+	const char *name; /* of the profile, as asked for */
+	struct step *steps;
+	size_t n_steps, cap_steps;
+};
+
+struct plan *plan_new(struct arena *a, const char *name);
+
+/* Appends a zeroed step; the pointer is valid until the next plan_add or plan_insert. */
+struct step *plan_add(struct plan *p, enum step_kind kind, enum actor actor, struct place at,
+		      const char *why);
+
+/* Inserts a zeroed step before index i (i <= n_steps). */
+struct step *plan_insert(struct plan *p, size_t i, enum step_kind kind, enum actor actor,
+			 struct place at, const char *why);
+
+/* Index of the first step of that kind at or after `from`, or n_steps. */
+size_t plan_find(const struct plan *p, enum step_kind kind, size_t from);
+
+#endif
