@@ -59,3 +59,38 @@ AC_DEFUN([SBX_FORTIFY], [
 	])
 	AS_VAR_IF([sbx_cv_fortify], [yes], [$1="${$1:+$$1 }-D_FORTIFY_SOURCE=3"])
 ])
+
+# SBX_MUSL(CFLAGS-VARIABLE, LDFLAGS-VARIABLE)
+# How this compiler builds a static program with musl, whose start-up costs a tenth of glibc's:
+# the specs file that musl-gcc uses, with the kernel's headers behind musl's own. Both variables stay
+# empty when there is no musl, or when the compiler is not gcc.
+AC_DEFUN([SBX_MUSL], [
+	AC_CACHE_CHECK([for a musl that $CC can use], [sbx_cv_musl], [
+		sbx_cv_musl=no
+		sbx_saved_CFLAGS=$CFLAGS sbx_saved_LDFLAGS=$LDFLAGS
+		sbx_multiarch=`$CC -print-multiarch 2>/dev/null`
+		sbx_uapi="${sbx_multiarch:+-idirafter /usr/include/$sbx_multiarch }-idirafter /usr/include"
+		# Linking takes CFLAGS too, and gcc refuses a specs file named twice.
+		for sbx_specs in /usr/lib/${host_cpu}-linux-musl/musl-gcc.specs /usr/lib/musl/lib/musl-gcc.specs \
+				/usr/${host_cpu}-linux-musl/lib*/musl-gcc.specs /usr/local/musl/lib/musl-gcc.specs; do
+			test -r "$sbx_specs" || continue
+			CFLAGS="$sbx_saved_CFLAGS -specs=$sbx_specs $sbx_uapi"
+			LDFLAGS="$sbx_saved_LDFLAGS -static"
+			AC_LINK_IFELSE([AC_LANG_PROGRAM([[
+				#include <stdlib.h>
+				#include <sys/syscall.h>
+				#include <linux/openat2.h>
+				#ifdef __GLIBC__
+				#error not musl
+				#endif
+			]], [[return SYS_openat2 == 0]])], [sbx_cv_musl="-specs=$sbx_specs"])
+			test "$sbx_cv_musl" = no || break
+		done
+		CFLAGS=$sbx_saved_CFLAGS LDFLAGS=$sbx_saved_LDFLAGS
+	])
+	AS_VAR_IF([sbx_cv_musl], [no], [], [
+		sbx_multiarch=`$CC -print-multiarch 2>/dev/null`
+		$1="$sbx_cv_musl ${sbx_multiarch:+-idirafter /usr/include/$sbx_multiarch }-idirafter /usr/include"
+		$2=-static
+	])
+])
