@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * feature - what turns spec items into steps.
+ *
+ * A mount type or a network mode is one file and one row in mount_types.def or net_modes.def. The
+ * other groups of the spec lower in files of their own (lower_ids.c, lower_process.c, ...), called
+ * in the order of passes.def. A lowering asks the host what it must know, and appends steps; it
+ * does not care where mount points come from (pass/mount_points.c adds them) nor about order
+ * between mounts (pass/order_mounts.c).
+ */
+#ifndef SBX_FEATURE_FEATURE_H
+#define SBX_FEATURE_FEATURE_H
+
+#include "base/diag.h"
+#include "host/host.h"
+#include "plan/plan.h"
+#include "spec/spec.h"
+
+struct lowering {
+	struct arena *arena;
+	struct host *host;
+	const struct spec *spec;
+	struct plan *plan;
+	struct diags *diags;
+};
+
+struct mount_type {
+	const char *name;
+	const char *help;
+	const char *members; /* space-separated keys it takes beside id, type, target, options */
+	const char *required; /* of those, the ones that must be given */
+	int (*lower)(struct lowering *l, const struct mount_item *m); /* 0 or -1 with an error */
+};
+
+const struct mount_type *mount_type_find(const char *name);
+const struct mount_type *const *mount_types(size_t *n);
+
+struct net_mode {
+	const char *name;
+	const char *help;
+	int (*lower)(struct lowering *l);
+};
+
+const struct net_mode *net_mode_find(const char *name);
+const struct net_mode *const *net_modes(size_t *n);
+
+/* The other groups, one function each; all return 0 or -1 with errors appended. */
+int lower_namespaces(struct lowering *l); /* JOIN, CLONE, TIME_OFFSETS */
+int lower_ids(struct lowering *l);	  /* SETGROUPS_DENY, UID_MAP, GID_MAP, SETGROUPS, SETGID, SETUID */
+int lower_root(struct lowering *l);	  /* STAGE, the root mount, PIVOT_ROOT, DETACH_ROOT */
+int lower_filesystem(struct lowering *l); /* grants, home, proc, dev, tmp, sys, synthesize, mounts */
+int lower_identity(struct lowering *l);	  /* HOSTNAME, DOMAINNAME */
+int lower_process(struct lowering *l);	  /* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
+int lower_environment(struct lowering *l);
+int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar.
+ *
+ * The caller answers for the names; a name that nobody knows is an error with its place and a
+ * suggestion. Values are never expanded again, so text from outside cannot bring in a variable.
+ */
+#ifndef SBX_SPEC_EXPAND_H
+#define SBX_SPEC_EXPAND_H
+
+#include "base/diag.h"
+#include "spec/value.h"
+
+struct expander {
+	void *ctx;
+	/* NULL when unset; `known` is false when no variable of that name exists at all. */
+	const char *(*get)(void *ctx, const char *name, bool *known);
+	const char *const *names; /* for suggestions */
+	size_t n_names;
+};
+
+/* A tree with every string expanded; places stay. Returns NULL after appending errors. */
+struct value *value_expand(struct arena *a, const struct value *tree, const struct expander *x,
+			   struct diags *d);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * spec - the typed, merged request: what the user wants, every item with its place.
+ *
+ * Filled by schema/bind.c from a merged value tree; read by features and passes; never changed
+ * afterwards. All strings are expanded (no ${...} is left) and paths are absolute and normalized,
+ * but nothing has been looked up on the host yet.
+ *
+ * `set` is false when no layer gave the item; `v` then holds the schema's default.
+ */
+#ifndef SBX_SPEC_SPEC_H
+#define SBX_SPEC_SPEC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/list.h"
+#include "base/place.h"
+
+struct s_bool {
+	bool v, set;
+	struct place at;
+};
+
+struct s_int { /* also sizes (bytes), durations (nanoseconds), modes, enum words' indices */
+	int64_t v;
+	bool set;
+	struct place at;
+};
+
+struct s_str {
+	const char *v; /* "" by default, never NULL */
+	bool set;
+	bool optional; /* written as "-/path": may be absent */
+	struct place at;
+};
+
+struct s_list {
+	struct s_str *v;
+	size_t n;
+	bool set;
+	struct place at;
+};
+
+/* A namespace: not touched, new, or one to join. */
+enum s_ns_how {
+	S_NS_OFF,
+	S_NS_NEW,
+	S_NS_JOIN,
+};
+
+struct s_ns {
+	enum s_ns_how how;
+	const char *path; /* of the namespace to join, else "" */
+	bool set;
+	struct place at;
+};
+
+struct s_range { /* a row of an explicit id map */
+	struct s_int inside, outside, count;
+	struct place at;
+};
+
+struct s_ranges {
+	struct s_range *v;
+	size_t n;
+	bool set;
+	struct place at;
+};
+
+enum if_missing {
+	IF_MISSING_ERROR,
+	IF_MISSING_SKIP,
+	IF_MISSING_CREATE, /* a directory, 0700, on the host */
+};
+
+/* An entry of filesystem.mounts; which members a type takes is in its mount_type row. */
+struct mount_item {
+	struct s_str id;
+	struct s_str type; /* bind tmpfs overlay proc sysfs dev devpts mqueue cgroup symlink dir file */
+	struct s_str source;
+	struct s_str target;
+	struct s_str access;  /* "ro" or "rw"; "" = the type's default */
+	struct s_list options; /* nosuid nodev noexec noatime nosymfollow, dev, exec, norecursive */
+	struct s_int if_missing;
+	struct s_list lower; /* overlay */
+	struct s_str upper, work;
+	struct s_int size, inodes, mode; /* tmpfs, dir, file; bytes, count, permission bits */
+	struct s_str content;		 /* file: its text; symlink: where it points */
+	struct s_list devices;		 /* dev: further nodes below /dev */
+	struct s_bool hidepid;		 /* proc */
+	struct s_bool subset_pid;
+	struct place at;
+};
+
+struct mount_items {
+	struct mount_item *v;
+	size_t n;
+};
+
+/* An rlimit: "64", "unlimited", "64:128" (soft:hard); -1 is unlimited. */
+struct s_rlimit {
+	int64_t soft, hard;
+	bool set;
+	struct place at;
+};
+
+struct spec {
+	const char *name; /* of the profile, as asked for */
+	struct place at;  /* its file */
+
+	struct s_int schema;
+	struct s_str description;
+	struct s_bool abstract;
+	struct s_list command, alternatives;
+	struct s_str cwd; /* "" = the root's home or / */
+	struct s_str app_id;
+
+	struct {
+		struct s_ns user, mount, pid, ipc, uts, net, cgroup, time;
+		struct s_int monotonic_offset, boottime_offset; /* nanoseconds, may be negative */
+	} namespaces;
+
+	struct {
+		struct s_str hostname, domainname;
+		struct s_str user;   /* "self", "root", "UID" or "UID:GID" */
+		struct s_list groups; /* further gids inside */
+		struct {
+			struct s_str mode; /* auto self root subids; "" with explicit ranges */
+			struct s_ranges uids, gids;
+		} id_map;
+		struct s_str machine_id; /* "random", "none"?, or 32 hexadecimal digits */
+	} identity;
+
+	struct {
+		struct {
+			struct s_str type; /* tmpfs host overlay, or a directory */
+			struct s_list lower;
+			struct s_str upper; /* "tmpfs", a directory, "" = read-only */
+			struct s_str access; /* ro rw; "" = the type's default */
+			struct s_int size, inodes, mode;
+		} root;
+		struct s_list read_only, read_write, hide, protect;
+		struct mount_items mounts;
+		struct s_str home; /* none tmpfs host persistent persistent:NAME, or a directory */
+		struct {
+			struct s_str type; /* private none host */
+			struct s_bool hidepid, subset_pid;
+		} proc;
+		struct {
+			struct s_str type; /* minimal none host */
+			struct s_list devices;
+		} dev;
+		struct s_str tmp;      /* private none host, or a size */
+		struct s_str sys;      /* none private host */
+		struct s_list synthesize; /* passwd group hosts hostname nsswitch.conf resolv.conf machine-id */
+		struct s_str usr_merge;	  /* none as-host merged */
+	} filesystem;
+
+	struct {
+		struct s_str mode; /* none host; "" = none when namespaces.net is new, else host */
+	} network;
+
+	struct {
+		struct s_rlimit nofile, nproc, core, fsize, stack, as, memlock, data, cpu_time;
+	} limits;
+
+	struct {
+		struct s_bool no_new_privs;
+		struct s_list capabilities; /* kept for the payload; "CAP_CHOWN" or "chown" */
+		struct s_str tty;	    /* inherit none */
+	} security;
+
+	struct {
+		struct s_bool init, die_with_parent, new_session;
+		struct s_int umask, nice, oom_score_adj;
+		struct s_str cpu_affinity; /* "0-3,8" */
+		struct s_list keep_fds;	   /* descriptor numbers beside 0, 1, 2 */
+	} process;
+
+	struct {
+		struct s_int mode; /* enum env_mode */
+		struct s_list pass, set, unset; /* names or "PREFIX*"; "K=V" */
+	} environment;
+};
+
+enum env_mode {
+	ENV_MODE_CLEAN,
+	ENV_MODE_INHERIT,
+};
+
+#endif

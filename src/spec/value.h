@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * value - a profile as a tree, with a place on every key and value.
+ *
+ * Front-ends make trees, merge.c lays them over each other, expand.c fills in the variables, and
+ * schema/bind.c turns the result into the typed struct spec. Trees belong to the arena; a merge
+ * shares subtrees and never changes its inputs.
+ */
+#ifndef SBX_SPEC_VALUE_H
+#define SBX_SPEC_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/place.h"
+
+enum value_type {
+	VAL_BOOL,
+	VAL_INT,
+	VAL_FLOAT,
+	VAL_STRING,
+	VAL_LIST, /* libconfig's arrays and lists alike */
+	VAL_GROUP,
+};
+
+struct value;
+
+struct value_entry {
+	const char *key;
+	struct place at; /* of the key */
+	struct value *val;
+};
+
+struct value {
+	enum value_type type;
+	struct place at;
+	union {
+		bool b;
+		int64_t i;
+		double f;
+		const char *s;
+		struct {
+			struct value **v;
+			size_t n;
+		} list;
+		struct {
+			struct value_entry *v;
+			size_t n;
+		} group;
+	} u;
+};
+
+struct value *value_new(struct arena *a, enum value_type type, struct place at);
+struct value *value_string(struct arena *a, const char *s, struct place at);
+
+void value_append(struct arena *a, struct value *list, struct value *item);
+void value_set(struct arena *a, struct value *group, const char *key, struct place key_at,
+	       struct value *val); /* replaces an entry of the same key */
+
+struct value *value_get(const struct value *group, const char *key); /* NULL when absent */
+struct value *value_get_path(const struct value *group, const char *dotted);
+
+/* Sets a dotted key ("identity.hostname"), making the groups on the way. */
+void value_set_path(struct arena *a, struct value *group, const char *dotted, struct value *val);
+
+bool value_equal(const struct value *x, const struct value *y); /* places don't count */
+const char *value_type_name(enum value_type type);		/* "a string", "a group", ... */
+
+#endif
