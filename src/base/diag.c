@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/diag.h"
+
+#include <string.h>
+
+#include "base/list.h"
+
+static const struct {
+	const char *code, *title, *text;
+} rows[] = {
+#define DIAG(code, title, text) { #code, title, text },
+#include "base/diags.def"
+#undef DIAG
+};
+
+void diags_init(struct diags *d, struct arena *a)
+{
+	*d = (struct diags){ .arena = a };
+}
+
+static struct diag *add(struct diags *d, enum severity sev, enum diag_id id, struct place at,
+			const char *fmt, va_list ap)
+{
+	struct diag *x = arena_alloc(d->arena, sizeof(*x));
+
+	x->severity = sev;
+	x->id = id;
+	x->at = at;
+	x->msg = arena_vprintf(d->arena, fmt, ap);
+	if (sev == SEV_WARNING) {
+		d->n_warnings++;
+	} else if (++d->n_errors > DIAG_MAX_ERRORS) {
+		d->n_dropped++;
+		return x; /* counted, may be filled in, never shown */
+	}
+	if (d->last)
+		d->last->next = x;
+	else
+		d->first = x;
+	d->last = x;
+	return x;
+}
+
+struct diag *diag_add(struct diags *d, enum severity sev, enum diag_id id, struct place at,
+		      const char *fmt, ...)
+{
+	struct diag *x;
+	va_list ap;
+
+	va_start(ap, fmt);
+	x = add(d, sev, id, at, fmt, ap);
+	va_end(ap);
+	return x;
+}
+
+int diag_error(struct diags *d, enum diag_id id, struct place at, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, SEV_ERROR, id, at, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int diag_error_help(struct diags *d, enum diag_id id, struct place at, const char *help,
+		    const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(d, SEV_ERROR, id, at, fmt, ap)->help = arena_strdup(d->arena, help);
+	va_end(ap);
+	return -1;
+}
+
+const char *diag_code(enum diag_id id)
+{
+	return rows[id].code;
+}
+
+const char *diag_title(enum diag_id id)
+{
+	return rows[id].title;
+}
+
+const char *diag_text(enum diag_id id)
+{
+	return rows[id].text;
+}
+
+bool diag_find(const char *code, enum diag_id *id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (strcmp(rows[i].code, code) == 0) {
+			*id = (enum diag_id)i;
+			return true;
+		}
+	}
+	return false;
+}
