@@ -3,9 +3,12 @@
  * schema - the settings table: the one list from which profile keys, command-line options, --help,
  * completions, the key reference of sbx.profile(5) and did-you-mean are made (rule R7).
  *
- * One file per domain holds its rows (top.c fs.c net.c id.c proc.c env.c limits.c lsm.c); table.c
- * joins them. A row says how a key is written, checked, explained and where it goes in struct spec.
- * No parser has a branch for a key.
+ * One file per domain holds its rows (top.c ns.c id.c fs.c net.c limits.c lsm.c proc.c env.c);
+ * table.c joins them. A row says how a key is written, checked, explained and where it goes in struct
+ * spec. No parser has a branch for a key.
+ *
+ * What is a mount type or a network mode is not said here: those are features, which grow without
+ * the schema knowing (rule R1), and the feature layer refuses what it has no row for.
  */
 #ifndef SBX_SCHEMA_SCHEMA_H
 #define SBX_SCHEMA_SCHEMA_H
@@ -31,11 +34,12 @@ enum setting_type {
 	SET_STRINGS,	/* s_list */
 	SET_PATHS,	/* s_list of SET_PATH */
 	SET_ENUMS,	/* s_list of words */
+	SET_INTS,	/* s_list of decimal numbers, min..max */
 	SET_NS,		/* s_ns: true, false, or a path */
 	SET_RLIMIT,	/* s_rlimit: int, "N", "N:M", "unlimited"; sizes for byte limits */
-	SET_RANGES,	/* s_ranges: list of { inside; outside; count } */
+	SET_RANGES,	/* s_ranges: list of groups, whose rows begin with KEY[] */
+	SET_MOUNTS,	/* struct mount_items: list of groups, likewise */
 	SET_GROUP,	/* a table of its own; offset unused */
-	SET_MOUNTS,	/* struct mount_items: list of groups, rows with prefix "filesystem.mounts[]" */
 };
 
 enum setting_flag {
@@ -45,16 +49,24 @@ enum setting_flag {
 	SETTING_BYTES = 1 << 3,	  /* SET_RLIMIT: "64M" is understood */
 	SETTING_WORDS_OR_PATH = 1 << 4, /* SET_ENUM that also takes a path ("/..." "~/..." ) */
 	SETTING_NO_CLI = 1 << 5,  /* refused by --set */
+	SETTING_UNBOUND = 1 << 6, /* has no place in struct spec: a front-end consumes it (include) */
+	SETTING_SECONDS = 1 << 7, /* SET_RLIMIT: "10m" is understood */
+	SETTING_CAPS = 1 << 8,	  /* SET_ENUMS: "chown", "cap_chown" and "CAP_CHOWN" are one word */
+	SETTING_GRANT = 1 << 9,	  /* SET_PATHS: '*' and '?' are refused, since they match nothing */
+	SETTING_PAIRS = 1 << 10,  /* SET_STRINGS of "K=V": a later K replaces an earlier one */
 };
 
 struct setting {
 	const char *key; /* dotted: "identity.hostname"; mounts: "filesystem.mounts[].source" */
 	enum setting_type type;
 	unsigned flags;
-	uint16_t offset;	  /* in struct spec, or struct mount_item for mounts[] rows */
+	uint16_t offset;	  /* in struct spec, or in an entry's struct for KEY[] rows */
 	const char *const *words; /* SET_ENUM, SET_ENUMS: NULL-terminated */
-	int64_t min, max;	  /* SET_INT, SIZE, DURATION, MODE; both 0: no limit */
-	const char *dflt;	  /* as it would be written; NULL: none */
+	int64_t min, max;	  /* SET_INT, INTS, SIZE, DURATION, MODE; both 0: no limit */
+	/* Further text that is fine: of SET_STRING(S) all of it, of SET_ENUM what isn't a word. */
+	bool (*accepts)(const char *text);
+	const char *form;	  /* how a person calls that text: "UID or UID:GID" */
+	const char *dflt;	  /* as it would be written on the command line; NULL: none */
 	const char *shorthand;	  /* SET_GROUP: the member that a plain value stands for ("type") */
 
 	/* The option that is sugar for this key. */
@@ -66,6 +78,16 @@ struct setting {
 	const char *text;    /* the paragraph of the manual */
 	const char *example; /* one line of profile text; NULL: none */
 };
+
+/*
+ * An option that is sugar for a key which has an option already, or for one way of writing it: the
+ * key is set to `prefix` and the option's argument.
+ */
+struct setting_alias {
+	const char *option, *arg, *key, *prefix, *help, *text;
+};
+
+const struct setting_alias *schema_aliases(size_t *n);
 
 /* All rows, in the order of the manual. */
 const struct setting *schema_rows(size_t *n);
@@ -79,8 +101,18 @@ bool schema_replaces(const char *dotted);
 /*
  * Checks one file's tree: unknown keys (with a suggestion), wrong types, words, ranges. Shorthands
  * are rewritten into groups in place. All problems are appended; returns -1 when there was an error.
+ * A file must say `schema = 1`; the tree of the command line's options need not.
  */
 int schema_check(struct arena *a, struct value *tree, struct diags *d);
+int schema_check_options(struct arena *a, struct value *tree, struct diags *d);
+
+/*
+ * Text of the command line -> a value of the row's type: "yes" for a boolean, one item for a list
+ * (which merging appends), SRC:DST[:ro|rw] for a mount. A relative path is one below ${PWD}. NULL
+ * after an error.
+ */
+struct value *schema_value(struct arena *a, const struct setting *s, const char *text,
+			   struct place at, struct diags *d);
 
 /* Merged and expanded tree -> spec; checks values again where expansion could change them. */
 int schema_bind(struct arena *a, const struct value *tree, struct spec *out, struct diags *d);
