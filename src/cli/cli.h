@@ -11,19 +11,29 @@
 #include <stdbool.h>
 
 #include "base/diag.h"
+#include "cli/options.h"
 #include "front/front.h"
 #include "host/host.h"
+#include "plan/plan.h"
 
-/* What every verb can use; options that are not keys (--json, --profile, --color, ...). */
+/* Exit statuses of sbx's own. */
+enum {
+	EXIT_FINDINGS = 1, /* of a verb that checks */
+	EXIT_USAGE = 2,	   /* of a verb: the call or its input is wrong */
+	EXIT_SBX = 125,	   /* of a run: nothing was executed */
+	EXIT_NOT_EXECUTABLE = 126,
+	EXIT_NOT_FOUND = 127,
+};
+
+/* What every verb can use. */
 struct cli {
 	struct arena *arena;
 	struct host *host;
 	struct diags diags;
-	const char *profile;  /* --profile; NULL: none */
-	struct value *options; /* keys set on the command line; never NULL */
-	bool json, colour;
-	const char *output;  /* -o */
-	int argc;	     /* words after the options (and after `--`) */
+	const struct command *command;
+	const char *opt[OPT_COUNT]; /* NULL: not given; flags: "" */
+	struct value *options;	    /* keys set on the command line; NULL: none */
+	int argc;		    /* words after the options (and after `--`) */
 	char **argv;
 	bool had_dashes; /* `--` was there */
 };
@@ -33,16 +43,35 @@ struct command {
 	const char *args; /* shown after the name in help */
 	const char *help; /* one line */
 	int (*run)(struct cli *c);
-	bool internal; /* not in help: diagnose */
+	int usage_status; /* when the options or the input are wrong: EXIT_USAGE, run: EXIT_SBX */
+	bool internal;	  /* not in help */
 };
 
 const struct command *command_find(const char *name);
 const struct command *const *commands(size_t *n);
 
-/* Prints c->diags (text or JSON errors) on stderr; returns `status`. */
-int cli_fail(struct cli *c, int status);
+/* Colours on that descriptor? --color, NO_COLOR, CLICOLOR_FORCE, TERM=dumb, a terminal. */
+bool cli_colour(const struct cli *c, int fd);
 
-/* --profile and options -> plan; NULL with the errors printed. */
-struct plan *cli_compile(struct cli *c);
+/* Prints the diagnostics (text, or JSON with --json) on stderr, warnings too. */
+void cli_report(struct cli *c);
+
+/* The same, and the verb's usage status. */
+int cli_fail(struct cli *c);
+
+/* Writes all of it to stdout; 0, or EXIT_FINDINGS with a message when it can't. */
+int cli_print(const struct strbuf *b);
+
+/*
+ * --profile and the options, laid over each other and compiled; or --plan=FILE read back. NULL with
+ * errors in c->diags. The words after the options become the command.
+ */
+struct plan *cli_plan(struct cli *c);
+
+/* A flat plan as a memfd that nobody can change any more; -errno. */
+int cli_seal(struct bytes flat);
+
+/* The runner's path. */
+const char *cli_runner(struct arena *a);
 
 #endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/cli.h"
+#include "front/front.h"
+#include "pass/pass.h"
+
+/*
+ * One profile, as far as it goes: text, keys, values; and the plan, unless it is abstract. All
+ * problems of all files are collected.
+ */
+static void check_one(struct cli *c, const char *name)
+{
+	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
+	struct value *tree = profile_load_tree(c->arena, c->host, name, NULL, &c->diags);
+	struct value *abstract = tree ? value_get(tree, "abstract") : NULL;
+
+	if (!tree || (abstract && abstract->type == VAL_BOOL && abstract->u.b))
+		return;
+	if (profile_load(c->arena, c->host, name, NULL, spec, &c->diags) == 0)
+		compile(c->arena, c->host, spec, &c->diags);
+}
+
+static int check(struct cli *c)
+{
+	if (!c->argc) {
+		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
+				"sbx check NAME|./FILE.profile...", "no profile was given");
+		return cli_fail(c);
+	}
+	for (int i = 0; i < c->argc; i++)
+		check_one(c, c->argv[i]);
+	cli_report(c);
+	return c->diags.n_errors ? EXIT_FINDINGS : 0;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.args = "NAME|FILE...",
+	.help = "check profiles without running them",
+	.run = check,
+	.usage_status = EXIT_USAGE,
+};

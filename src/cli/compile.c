@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * compile - what the verbs that make or read a plan share.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "back/back.h"
+#include "base/path.h"
+#include "cli/cli.h"
+#include "pass/pass.h"
+
+/* The words after the options replace the profile's command, as the topmost layer. */
+static void add_command(struct cli *c)
+{
+	struct strbuf text;
+	struct value *list;
+	struct place at = { .file = "command line", .line = 1, .col = 1 };
+
+	if (!c->argc)
+		return;
+	strbuf_init(&text, c->arena);
+	for (int i = 0; i < c->argc; i++) {
+		strbuf_add(&text, i ? " " : "");
+		strbuf_add_safe(&text, c->argv[i]);
+	}
+	at.text = text.s;
+	at.len = (uint32_t)text.len;
+	list = value_new(c->arena, VAL_LIST, at);
+	for (int i = 0; i < c->argc; i++) {
+		/* A dollar is the payload's own business: what was typed is what is run. */
+		struct strbuf word;
+
+		strbuf_init(&word, c->arena);
+		for (const char *p = c->argv[i]; *p; p++)
+			strbuf_add(&word, *p == '$' ? "$$" : (char[]){ *p, '\0' });
+		value_append(c->arena, list, value_string(c->arena, word.s, at));
+	}
+	if (!c->options)
+		c->options = value_new(c->arena, VAL_GROUP, at);
+	value_set(c->arena, c->options, "command", at, list);
+}
+
+static struct plan *read_plan(struct cli *c, const char *path)
+{
+	struct host_file file = host_file(c->host, path, true, FLAT_MAX_SIZE);
+	struct flat *f = arena_alloc(c->arena, sizeof(*f));
+	enum flat_error err;
+	void *block;
+
+	if (file.status != HOST_FILE_OK) {
+		diag_error(&c->diags, DIAG_E0901, (struct place){ 0 }, "cannot use the plan '%s': %s",
+			   path, file.reason);
+		return NULL;
+	}
+	/* Arena memory is aligned for any type, a file's content is not. */
+	block = arena_alloc(c->arena, file.content.n);
+	memcpy(block, file.content.v, file.content.n);
+	err = flat_open(f, block, file.content.n);
+	if (err != FLAT_OK) {
+		diag_error_help(&c->diags, DIAG_E0902, (struct place){ 0 },
+				"make it again: sbx compile --profile=NAME -o FILE",
+				"the plan '%s' is refused: %s", path, flat_strerror(err));
+		return NULL;
+	}
+	return back_unflat(c->arena, f);
+}
+
+struct plan *cli_plan(struct cli *c)
+{
+	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
+
+	if (c->opt[OPT_plan] && c->opt[OPT_profile]) {
+		diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
+			   "--plan and --profile exclude each other: a plan is a compiled profile");
+		return NULL;
+	}
+	if (c->opt[OPT_plan])
+		return read_plan(c, c->opt[OPT_plan]);
+	if (!c->opt[OPT_profile]) {
+		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
+				"sbx --profile=NAME [-- COMMAND...]", "no profile was given");
+		return NULL;
+	}
+	add_command(c);
+	if (profile_load(c->arena, c->host, c->opt[OPT_profile], c->options, spec, &c->diags) < 0)
+		return NULL;
+	return compile(c->arena, c->host, spec, &c->diags);
+}
+
+int cli_seal(struct bytes flat)
+{
+	int fd = memfd_create("sbx-plan", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	size_t done = 0;
+	int err = 0;
+
+	if (fd < 0)
+		return -errno;
+	while (done < flat.n) {
+		ssize_t k = write(fd, flat.v + done, flat.n - done);
+
+		if (k < 0) {
+			err = -errno;
+			break;
+		}
+		done += (size_t)k;
+	}
+	if (!err && fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+		err = -errno;
+	if (err) {
+		close(fd);
+		return err;
+	}
+	return fd;
+}
+
+/*
+ * The two programs find each other in the layout that a build tree and an installation share:
+ * PREFIX/bin/sbx and PREFIX/libexec/sbx/sbx-compiler; else at the configured place.
+ */
+const char *cli_runner(struct arena *a)
+{
+	char self[4096];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *near;
+
+	if (n > 0) {
+		self[n] = '\0';
+		near = path_join(a, path_dirname(a, path_dirname(a, path_dirname(a, self))), "bin/sbx");
+		if (access(near, X_OK) == 0)
+			return near;
+	}
+	return SBX_BINDIR "/sbx";
+}
