@@ -55,7 +55,7 @@ for file do
 	chmod 0600 "$tmp/$name"
 	case $name in
 	*.profile)
-		timeout 10 "$compiler" check --profile="$tmp/$name" >"$tmp/out" 2>"$tmp/err" </dev/null
+		timeout 10 "$compiler" check "$tmp/$name" >"$tmp/out" 2>"$tmp/err" </dev/null
 		verdict "$name" $? "1 2"
 		;;
 	*.plan)
