@@ -8,6 +8,9 @@
  *	uint64_t words     [n_words]	elements of lists
  *	char bytes         [n_bytes]	strings, each with its NUL, and file content; byte 0 is NUL
  *
+ * The sections follow each other without gaps and nothing follows the last. Strings that are
+ * empty or not there have offset 0; the last byte of `bytes` is NUL.
+ *
  * Pointer-free: operands are numbers, offsets into `bytes`, or (index into words << 32 | count).
  * Same inputs, same bytes; padding is zero. Little-endian machines only, as the field's kernels
  * are; a plan from another kind of machine fails the version check, whose number holds the
@@ -28,6 +31,8 @@
 #define FLAT_VERSION 1u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
+#define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
+#define FLAT_MAX_RANGES 340 /* lines of an id map, the kernel's limit */
 
 struct flat_header {
 	char magic[8];
@@ -87,9 +92,16 @@ const char *flat_strerror(enum flat_error e);
 
 /*
  * Checks the block (8-byte aligned) and fills `f`. Beside sizes, offsets and the checksum it
- * requires: one CLONE; supervisor's steps that need the child after it, all others before; a WAIT
- * iff a supervisor's step follows CLONE; EXEC last and once; targets and paths absolute and without
- * a ".." component; each BIND slot opened by one OPEN_TREE; FLAT_BAD_ORDER otherwise.
+ * requires
+ *  - one CLONE; before it only HOST_DIR and JOIN by the supervisor, after it the supervisor's steps
+ *    that need the child; these all before the one WAIT, which is there iff they are;
+ *  - EXEC once, and last; INIT, PDEATHSIG, STAGE and PIVOT_ROOT at most once;
+ *  - a root (a mount with target "/") before PIVOT_ROOT, DETACH_ROOT right after that, and before
+ *    PIVOT_ROOT whatever reads the host's tree: binds, overlays, OOM_SCORE_ADJ, maps, offsets;
+ *  - STAGE before the root, and before each BIND_FILE and staged overlay;
+ *  - each slot opened by one OPEN_TREE and taken by one BIND;
+ * and answers FLAT_BAD_ORDER otherwise. Paths have to be absolute and clean: no empty, "." or ".."
+ * component, no slash at the end (FLAT_BAD_STEP).
  */
 enum flat_error flat_open(struct flat *f, const void *data, size_t size);
 
