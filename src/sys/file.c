@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <fcntl.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include "sys/file.h"
+#include "sys/kernel.h"
+
+int sys_open(int dir, const char *path, int flags, mode_t mode)
+{
+	return sys_result(openat(dir, path, flags | O_CLOEXEC, mode));
+}
+
+static int openat2(int dir, const char *path, int flags, uint64_t resolve)
+{
+	struct k_open_how how = {
+		.flags = (uint64_t)(flags | O_CLOEXEC),
+		.resolve = resolve | K_RESOLVE_NO_MAGICLINKS,
+	};
+
+	return sys_result(syscall(SYS_openat2, dir, path, &how, sizeof(how)));
+}
+
+/* O_PATH opens a link itself when O_NOFOLLOW forbids to follow it. */
+static int refuse_link(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	return S_ISLNK(st.st_mode) ? -ELOOP : 0;
+}
+
+int sys_open_walk(int dir, const char *path, int flags)
+{
+	char name[256];
+	int fd = dir, r = 0;
+
+	if (*path == '/')
+		fd = sys_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0);
+	for (path += strspn(path, "/"); !r && fd != -1 && *path; path += strspn(path, "/")) {
+		size_t n = strcspn(path, "/");
+		int next;
+
+		if (fd < 0 && fd != AT_FDCWD)
+			return fd;
+		if (n >= sizeof(name))
+			r = -ENAMETOOLONG;
+		else if (n == 2 && path[0] == '.' && path[1] == '.')
+			r = -EXDEV;
+		if (r)
+			break;
+		memcpy(name, path, n);
+		name[n] = '\0';
+		path += n;
+		next = sys_open(fd, name,
+				O_NOFOLLOW | (path[strspn(path, "/")] ? O_PATH | O_DIRECTORY : flags),
+				0);
+		if (fd != dir)
+			close(fd);
+		fd = next;
+		if (fd < 0)
+			return fd;
+		r = refuse_link(fd);
+	}
+	if (fd == dir && !r) /* the empty path, or "/" of a relative one */
+		return sys_open(dir, ".", flags, 0);
+	if (r && fd >= 0 && fd != dir)
+		close(fd);
+	return r ? r : fd;
+}
+
+static int open_resolved(int dir, const char *path, int flags, uint64_t resolve)
+{
+	static bool walk; /* openat2 was refused once */
+	int fd;
+
+	if (!walk) {
+		fd = openat2(dir, path, flags, resolve);
+		if (fd != -ENOSYS && fd != -EPERM)
+			return fd;
+		walk = true;
+	}
+	return sys_open_walk(dir, path, flags);
+}
+
+int sys_open_plain(int dir, const char *path, int flags)
+{
+	return open_resolved(dir, path, flags, K_RESOLVE_NO_SYMLINKS);
+}
+
+int sys_open_beneath(int dir, const char *path, int flags)
+{
+	if (*path == '/')
+		return -EXDEV;
+	return open_resolved(dir, path, flags, K_RESOLVE_NO_SYMLINKS | K_RESOLVE_BENEATH);
+}
+
+int sys_open_no_magic(int dir, const char *path, int flags)
+{
+	int fd = openat2(dir, path, flags, 0);
+
+	return fd == -ENOSYS || fd == -EPERM ? sys_open_walk(dir, path, flags) : fd;
+}
+
+int sys_mkdir(int dir, const char *name, mode_t mode)
+{
+	return sys_result(mkdirat(dir, name, mode));
+}
+
+int sys_make_file(int dir, const char *name, mode_t mode)
+{
+	return sys_result(mknodat(dir, name, S_IFREG | mode, 0));
+}
+
+int sys_symlink(const char *content, int dir, const char *name)
+{
+	return sys_result(symlinkat(content, dir, name));
+}
+
+int sys_rmdir(int dir, const char *name)
+{
+	return sys_result(unlinkat(dir, name, AT_REMOVEDIR));
+}
+
+int sys_fchmod(int fd, mode_t mode)
+{
+	return sys_result(fchmod(fd, mode));
+}
+
+int sys_fchdir(int fd)
+{
+	return sys_result(fchdir(fd));
+}
+
+int sys_chdir(const char *path)
+{
+	return sys_result(chdir(path));
+}
+
+int sys_write(int fd, const char *data, size_t n)
+{
+	while (n) {
+		ssize_t r = write(fd, data, n);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r <= 0)
+			return r ? -errno : -EIO;
+		data += r;
+		n -= (size_t)r;
+	}
+	return 0;
+}
+
+ssize_t sys_read(int fd, void *data, size_t n)
+{
+	ssize_t r;
+
+	do
+		r = read(fd, data, n);
+	while (r < 0 && errno == EINTR);
+	return r < 0 ? -errno : r;
+}
+
+int sys_is_procfs(int fd)
+{
+	struct statfs st;
+
+	if (fstatfs(fd, &st) < 0)
+		return -errno;
+	return st.f_type == K_PROC_SUPER_MAGIC;
+}
+
+int sys_close_range(unsigned int first, unsigned int last)
+{
+	int r = sys_result(syscall(SYS_close_range, first, last, 0));
+
+	/* Before Linux 5.9, or refused by a filter; 1 << 20 is the kernel's limit then (nr_open). */
+	if (r == -ENOSYS || r == -EPERM) {
+		if (last > 1u << 20)
+			last = 1u << 20;
+		for (; first <= last; first++)
+			syscall(SYS_close, first);
+		r = 0;
+	}
+	return r;
+}
+
+int sys_flock_now(int fd)
+{
+	return sys_result(flock(fd, LOCK_EX | LOCK_NB));
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * file - opening without being led astray, and making files. Each function returns -errno when it
+ * fails; descriptors are close-on-exec.
+ */
+#ifndef SBX_SYS_FILE_H
+#define SBX_SYS_FILE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+int sys_open(int dir, const char *path, int flags, mode_t mode);
+
+/*
+ * Opens a path of which no component is a link. `beneath` also keeps it below `dir`: it is
+ * relative then, and without "..". The flags are those of open(2), O_PATH among them. Without
+ * openat2(2) (before Linux 5.6, or refused by a filter) components are walked one by one; that
+ * answers the same, but needs O_PATH.
+ */
+int sys_open_plain(int dir, const char *path, int flags);
+int sys_open_beneath(int dir, const char *path, int flags);
+
+/* The walk by itself, which tests call. */
+int sys_open_walk(int dir, const char *path, int flags);
+
+/* Follows links, but not those of /proc that lead to somewhere that has no path. */
+int sys_open_no_magic(int dir, const char *path, int flags);
+
+int sys_mkdir(int dir, const char *name, mode_t mode);
+int sys_make_file(int dir, const char *name, mode_t mode); /* empty, by mknodat(2) */
+int sys_symlink(const char *content, int dir, const char *name);
+int sys_rmdir(int dir, const char *name);
+int sys_fchmod(int fd, mode_t mode);
+int sys_fchdir(int fd);
+int sys_chdir(const char *path);
+
+/* All of it, or an error. */
+int sys_write(int fd, const char *data, size_t n);
+
+/* Up to n bytes; 0 at the end. */
+ssize_t sys_read(int fd, void *data, size_t n);
+
+int sys_is_procfs(int fd); /* 1, 0 */
+int sys_close_range(unsigned int first, unsigned int last);
+int sys_flock_now(int fd); /* exclusive; -EWOULDBLOCK when somebody else has it */
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * kernel - constants and structures of kernel interfaces that not every libc or kernel header
+ * that we build with knows. Values are the kernel's ABI; man7.org has the meaning.
+ */
+#ifndef SBX_SYS_KERNEL_H
+#define SBX_SYS_KERNEL_H
+
+#include <errno.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The same numbers on every architecture. */
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
+#endif
+#ifndef SYS_open_tree
+#define SYS_open_tree 428
+#define SYS_move_mount 429
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+#ifndef SYS_clone3
+#define SYS_clone3 435
+#endif
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
+#ifndef SYS_mount_setattr
+#define SYS_mount_setattr 442
+#endif
+
+/* clone3(2), setns(2) */
+#define K_CLONE_NEWTIME 0x00000080u
+#define K_CLONE_PIDFD 0x00001000u
+#define K_CLONE_NEWNS 0x00020000u
+#define K_CLONE_NEWCGROUP 0x02000000u
+#define K_CLONE_NEWUTS 0x04000000u
+#define K_CLONE_NEWIPC 0x08000000u
+#define K_CLONE_NEWUSER 0x10000000u
+#define K_CLONE_NEWPID 0x20000000u
+#define K_CLONE_NEWNET 0x40000000u
+
+struct k_clone_args {
+	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+};
+
+/* openat2(2) */
+struct k_open_how {
+	uint64_t flags, mode, resolve;
+};
+
+#define K_RESOLVE_NO_MAGICLINKS 0x02
+#define K_RESOLVE_NO_SYMLINKS 0x04
+#define K_RESOLVE_BENEATH 0x08
+
+/* mount_setattr(2), open_tree(2), move_mount(2) */
+struct k_mount_attr {
+	uint64_t attr_set, attr_clr, propagation, userns_fd;
+};
+
+#define K_MOUNT_ATTR_RDONLY 0x00000001u
+#define K_MOUNT_ATTR_NOSUID 0x00000002u
+#define K_MOUNT_ATTR_NODEV 0x00000004u
+#define K_MOUNT_ATTR_NOEXEC 0x00000008u
+#define K_MOUNT_ATTR__ATIME 0x00000070u
+#define K_MOUNT_ATTR_NOATIME 0x00000010u
+#define K_MOUNT_ATTR_IDMAP 0x00100000u
+#define K_MOUNT_ATTR_NOSYMFOLLOW 0x00200000u
+
+#define K_OPEN_TREE_CLONE 1u
+#define K_AT_RECURSIVE 0x8000u
+#define K_MOVE_MOUNT_F_EMPTY_PATH 0x00000004u
+#define K_MOVE_MOUNT_T_EMPTY_PATH 0x00000040u
+
+/* mount(2) */
+#define K_MS_NOSYMFOLLOW 256u
+#define K_PROC_SUPER_MAGIC 0x9fa0
+
+/* capset(2), prctl(2) */
+#define K_CAP_VERSION_3 0x20080522u
+#define K_PR_CAP_AMBIENT 47
+#define K_PR_CAP_AMBIENT_RAISE 2
+
+/* The result of a libc or syscall(2) call: itself, or -errno. */
+static inline int sys_result(long r)
+{
+	return r < 0 ? -errno : (int)r;
+}
+
+#endif

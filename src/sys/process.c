@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "sys/kernel.h"
+#include "sys/process.h"
+
+/*
+ * The system calls themselves: libc's wrappers leave out the signals that libc uses for threads,
+ * and an inherited disposition of those is as unwanted as any other.
+ */
+#define MASK_SIZE sizeof(uint64_t)
+
+struct kernel_sigaction {
+	void (*handler)(int);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+int sys_set_signal_mask(uint64_t mask)
+{
+	return sys_result(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, MASK_SIZE));
+}
+
+int sys_default_signal(int sig)
+{
+	struct kernel_sigaction act = { .handler = SIG_DFL };
+
+	return sys_result(syscall(SYS_rt_sigaction, sig, &act, NULL, MASK_SIZE));
+}
+
+int sys_is_signal_ignored(int sig)
+{
+	struct kernel_sigaction act = { .handler = SIG_DFL };
+	int r = sys_result(syscall(SYS_rt_sigaction, sig, NULL, &act, MASK_SIZE));
+
+	return r < 0 ? r : act.handler == SIG_IGN;
+}
+
+int sys_wait_signal(siginfo_t *info)
+{
+	uint64_t all = ~(uint64_t)0;
+	int sig;
+
+	do
+		sig = sys_result(syscall(SYS_rt_sigtimedwait, &all, info, NULL, MASK_SIZE));
+	while (sig == -EINTR);
+	return sig;
+}
+
+int sys_kill(pid_t pid, int sig)
+{
+	return sys_result(syscall(SYS_kill, pid, sig));
+}
+
+int sys_raise(int sig)
+{
+	return sys_kill((pid_t)syscall(SYS_getpid), sig);
+}
+
+pid_t sys_wait(pid_t pid, int *status, int options)
+{
+	int r;
+
+	do
+		r = sys_result(waitpid(pid, status, options));
+	while (r == -EINTR);
+	return r;
+}
+
+int sys_setrlimit(int resource, uint64_t soft, uint64_t hard)
+{
+	uint64_t limit[2] = { soft, hard };
+
+	return sys_result(syscall(SYS_prlimit64, 0, resource, limit, NULL));
+}
+
+int sys_setnice(int value)
+{
+	return sys_result(syscall(SYS_setpriority, PRIO_PROCESS, 0, value));
+}
+
+int sys_setaffinity(const void *mask, size_t size)
+{
+	return sys_result(syscall(SYS_sched_setaffinity, 0, size, mask));
+}
+
+int sys_setsid(void)
+{
+	return sys_result(setsid());
+}
+
+mode_t sys_umask(mode_t mask)
+{
+	return umask(mask);
+}
+
+void *sys_map(size_t size, int shared)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_ANONYMOUS | (shared ? MAP_SHARED : MAP_PRIVATE), -1, 0);
+
+	return p == MAP_FAILED ? NULL : p;
+}
+
+int sys_execve(const char *path, char *const argv[], char *const envp[])
+{
+	return sys_result(execve(path, argv, envp));
+}
