@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * facts_system - facts about the kernel, file systems, cgroups and helpers. Nothing here changes
+ * anything: system calls are asked with arguments that a kernel that has them must refuse.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <linux/seccomp.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "host/facts.h"
+#include "host/source.h"
+
+static const char *yes_no(bool yes)
+{
+	return yes ? "yes" : "no";
+}
+
+/*
+ * Helpers are only looked for where root alone installs programs, never in PATH. What makes one
+ * run with more rights than ours is told apart, for newuidmap is useless without.
+ */
+const char *fact_helper(struct host *h, const char *arg)
+{
+	static const char *const dirs[] = { "/usr/bin", "/bin", "/usr/local/bin" };
+	struct arena *a = host_arena(h);
+
+	if (strchr(arg, '/'))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(dirs); i++) {
+		const char *path = path_join(a, dirs[i], arg);
+		struct stat st;
+		struct statvfs fs;
+		bool may_raise;
+
+		if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || access(path, X_OK) < 0)
+			continue;
+		may_raise = st.st_uid == 0 && statvfs(path, &fs) == 0 && !(fs.f_flag & ST_NOSUID);
+		if (may_raise && (st.st_mode & S_ISUID))
+			return arena_printf(a, "%s setuid", path);
+		if (may_raise && getxattr(path, "security.capability", NULL, 0) > 0)
+			return arena_printf(a, "%s caps", path);
+		return arena_printf(a, "%s plain", path);
+	}
+	return NULL;
+}
+
+const char *fact_namespace(struct host *h, const char *arg)
+{
+	struct stat st;
+
+	if (strchr(arg, '/'))
+		return NULL;
+	return yes_no(stat(arena_printf(host_arena(h), "/proc/self/ns/%s", arg), &st) == 0);
+}
+
+/* Each call's own argument check answers EINVAL (EBADF) before it does anything. */
+const char *fact_syscall(struct host *h, const char *arg)
+{
+	long r;
+
+	(void)h;
+	if (!strcmp(arg, "mount_setattr"))
+		r = syscall(SYS_mount_setattr, -1, "", 0, NULL, 0);
+	else if (!strcmp(arg, "open_tree"))
+		r = syscall(SYS_open_tree, -1, "", ~0u);
+	else if (!strcmp(arg, "openat2"))
+		r = syscall(SYS_openat2, -1, "", NULL, 0);
+	else if (!strcmp(arg, "clone3"))
+		r = syscall(SYS_clone3, NULL, 0);
+	else if (!strcmp(arg, "close_range"))
+		r = syscall(SYS_close_range, 2u, 1u, 0u);
+	else
+		return NULL;
+	return yes_no(r < 0 && (errno == EINVAL || errno == EBADF));
+}
+
+const char *fact_filesystem(struct host *h, const char *arg)
+{
+	struct file_answer got = file_read(host_arena(h), "/proc/filesystems", false, false, 64 << 10);
+	size_t len = strlen(arg);
+
+	if (got.file.status != HOST_FILE_OK || !len)
+		return NULL;
+	for (const char *s = got.file.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+		const char *name = s + strcspn(s, "\t");
+
+		name += *name == '\t';
+		if (!strncmp(name, arg, len) && name[len] == '\n')
+			return "yes";
+	}
+	return "no";
+}
+
+const char *fact_mount_flags(struct host *h, const char *arg)
+{
+	static const struct {
+		const char *name;
+		unsigned long bit;
+	} flags[] = {
+		{ "ro", ST_RDONLY },
+		{ "nosuid", ST_NOSUID },
+		{ "nodev", ST_NODEV },
+		{ "noexec", ST_NOEXEC },
+	};
+	struct statvfs fs;
+	struct strbuf out;
+
+	if (statvfs(arg, &fs) < 0)
+		return NULL;
+	strbuf_init(&out, host_arena(h));
+	for (size_t i = 0; i < ARRAY_LEN(flags); i++)
+		if (fs.f_flag & flags[i].bit)
+			strbuf_addf(&out, "%s%s", out.len ? "," : "", flags[i].name);
+	return out.len ? out.s : "none";
+}
+
+const char *fact_fs_type(struct host *h, const char *arg)
+{
+	static const struct {
+		const char *name;
+		unsigned long magic;
+	} types[] = {
+		{ "ext4", EXT4_SUPER_MAGIC },	 { "xfs", XFS_SUPER_MAGIC },
+		{ "btrfs", BTRFS_SUPER_MAGIC },	 { "f2fs", F2FS_SUPER_MAGIC },
+		{ "tmpfs", TMPFS_MAGIC },	 { "ramfs", RAMFS_MAGIC },
+		{ "overlay", OVERLAYFS_SUPER_MAGIC }, { "nfs", NFS_SUPER_MAGIC },
+		{ "cifs", 0xff534d42 },		 { "smb2", 0xfe534d42 },
+		{ "fuse", FUSE_SUPER_MAGIC },	 { "9p", V9FS_MAGIC },
+		{ "proc", PROC_SUPER_MAGIC },	 { "sysfs", SYSFS_MAGIC },
+		{ "cgroup", CGROUP_SUPER_MAGIC }, { "cgroup2", CGROUP2_SUPER_MAGIC },
+		{ "vfat", MSDOS_SUPER_MAGIC },	 { "exfat", EXFAT_SUPER_MAGIC },
+		{ "squashfs", SQUASHFS_MAGIC },	 { "erofs", EROFS_SUPER_MAGIC_V1 },
+		{ "zfs", 0x2fc12fc1 },		 { "ecryptfs", ECRYPTFS_SUPER_MAGIC },
+	};
+	struct statfs fs;
+
+	if (statfs(arg, &fs) < 0)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if ((unsigned long)fs.f_type == types[i].magic)
+			return types[i].name;
+	return arena_printf(host_arena(h), "%lx", (unsigned long)fs.f_type);
+}
+
+const char *fact_access(struct host *h, const char *arg)
+{
+	struct strbuf out;
+
+	if (faccessat(AT_FDCWD, arg, F_OK, AT_EACCESS) < 0)
+		return errno == EACCES ? "none" : NULL;
+	strbuf_init(&out, host_arena(h));
+	if (faccessat(AT_FDCWD, arg, R_OK, AT_EACCESS) == 0)
+		strbuf_addc(&out, 'r');
+	if (faccessat(AT_FDCWD, arg, W_OK, AT_EACCESS) == 0)
+		strbuf_addc(&out, 'w');
+	if (faccessat(AT_FDCWD, arg, X_OK, AT_EACCESS) == 0)
+		strbuf_addc(&out, 'x');
+	return out.len ? out.s : "none";
+}
+
+const char *fact_owner(struct host *h, const char *arg)
+{
+	struct stat st;
+
+	if (stat(arg, &st) < 0)
+		return NULL;
+	return arena_printf(host_arena(h), "%u:%u:%o", (unsigned int)st.st_uid,
+			    (unsigned int)st.st_gid, (unsigned int)st.st_mode & 07777);
+}
+
+const char *fact_landlock(struct host *h, const char *arg)
+{
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* ..._VERSION */);
+
+	(void)arg;
+	if (abi < 0)
+		return errno == EOPNOTSUPP ? "EOPNOTSUPP" : errno == ENOSYS ? "ENOSYS" : "denied";
+	return arena_printf(host_arena(h), "%ld", abi);
+}
+
+const char *fact_seccomp(struct host *h, const char *arg)
+{
+	uint32_t action = SECCOMP_RET_ERRNO;
+
+	(void)h;
+	(void)arg;
+	return yes_no(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0);
+}
+
+/* ---- cgroups ---------------------------------------------------------------- */
+
+static bool is_cgroup2(const char *path)
+{
+	struct statfs fs;
+
+	return statfs(path, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC;
+}
+
+const char *fact_cgroup(struct host *h, const char *arg)
+{
+	struct file_answer got;
+
+	(void)arg;
+	if (is_cgroup2("/sys/fs/cgroup"))
+		return "v2";
+	if (is_cgroup2("/sys/fs/cgroup/unified"))
+		return "hybrid";
+	got = file_read(host_arena(h), "/proc/self/mountinfo", false, false, 4 << 20);
+	if (got.file.status == HOST_FILE_OK && strstr(got.file.content.v, " - cgroup "))
+		return "v1";
+	return "none";
+}
+
+const char *fact_cgroup_path(struct host *h, const char *arg)
+{
+	struct arena *a = host_arena(h);
+	const char *base = is_cgroup2("/sys/fs/cgroup") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";
+	struct file_answer got = file_read(a, "/proc/self/cgroup", false, false, 64 << 10);
+	const char *s;
+
+	(void)arg;
+	if (got.file.status != HOST_FILE_OK || !is_cgroup2(base))
+		return NULL;
+	/* The v1 hierarchies may come first. */
+	s = !strncmp(got.file.content.v, "0::", 3) ? got.file.content.v
+						    : strstr(got.file.content.v, "\n0::");
+	if (!s)
+		return NULL;
+	s = strchr(s, '/');
+	return s ? path_normalize(a, arena_printf(a, "%s%.*s", base, (int)strcspn(s, "\n"), s)) : NULL;
+}
+
+const char *fact_cgroup_delegated(struct host *h, const char *arg)
+{
+	const char *path = host_ask(h, HOST_FACT, "cgroup_path");
+
+	(void)arg;
+	if (!path)
+		return "no";
+	return yes_no(access(path, W_OK | X_OK) == 0 &&
+		      access(path_join(host_arena(h), path, "cgroup.procs"), W_OK) == 0);
+}
+
+const char *fact_cgroup_controllers(struct host *h, const char *arg)
+{
+	const char *path = host_ask(h, HOST_FACT, "cgroup_path");
+
+	(void)arg;
+	return path ? file_line(host_arena(h), path_join(host_arena(h), path, "cgroup.controllers"))
+		    : NULL;
+}
