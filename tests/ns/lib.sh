@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# lib.sh - runs one test function of one file (`lib.sh FILE TEST`, by run.sh) and is what it is
+# written with. A test ends at its first failed check. Its folder is $T, and it is there.
+#
+#   SBX HELPERS TESTS ROLE	as run.sh found them
+#   out err status		of the last `run`
+#
+# shellcheck disable=SC2034 # what the test files use
+
+set -euo pipefail
+
+payload=$HELPERS/payload
+trace=$HELPERS/trace
+pty=$HELPERS/pty
+
+fail() {
+	echo "failed: $*"
+	local i
+	for ((i = 1; i < ${#FUNCNAME[@]} - 1; i++)); do
+		echo "  at ${BASH_SOURCE[i]##*/}:${BASH_LINENO[i - 1]}"
+	done
+	exit 1
+}
+
+skip() {
+	echo "$*" >"$T/skip"
+	exit 77
+}
+
+# run CMD...: sets out, err and status; never ends the test.
+run() {
+	status=0
+	out=$("$@" 2>"$T/.err") || status=$?
+	err=$(cat "$T/.err")
+	rm -f "$T/.err"
+}
+
+show() {
+	printf 'status %s\n--- out\n%s\n--- err\n%s\n---\n' "$status" "$out" "$err"
+}
+
+# ok CMD...: the same for what must succeed and say nothing of its own.
+ok() {
+	run "$@"
+	if [ "$status" != 0 ] || [ -n "$err" ]; then
+		show
+		fail "$*"
+	fi
+}
+
+# refused STATUS TEXT CMD...: must end with STATUS and name TEXT in its message.
+refused() {
+	local want=$1 text=$2
+
+	shift 2
+	run "$@"
+	if [ "$status" != "$want" ] || [[ $err != *"$text"* ]]; then
+		show
+		fail "wanted status $want and '$text': $*"
+	fi
+}
+
+# same WHAT WANTED GOT
+same() {
+	[ "$2" = "$3" ] || {
+		printf 'wanted: %s\ngot:    %s\n' "$2" "$3"
+		fail "$1"
+	}
+}
+
+# has TEXT LINE: LINE is a line of TEXT.
+has() {
+	grep -qxF -e "$2" <<<"$1" || {
+		printf '%s\n' "$1"
+		fail "no line '$2'"
+	}
+}
+
+# matches TEXT PATTERN: the extended regular expression matches in TEXT.
+matches() {
+	grep -Eq -e "$2" <<<"$1" || {
+		printf '%s\n' "$1"
+		fail "no match of '$2'"
+	}
+}
+
+# fact KEY: of the payload's facts in $out.
+fact() {
+	grep -q "^$1=" <<<"$out" || fail "no fact '$1'"
+	sed -n "s/^$1=//p" <<<"$out"
+}
+
+# is KEY VALUE
+is() {
+	same "$1" "$2" "$(fact "$1")"
+}
+
+profile_dir=$XDG_CONFIG_HOME/sbx/profiles
+
+# profile NAME <<EOF: a profile of the user.
+profile() {
+	mkdir -p "$profile_dir"
+	cat >"$profile_dir/$1.profile"
+}
+
+# minimal NAME [TEXT]: base/minimal with the payload at /payload, and TEXT in the profile's body. A
+# filesystem group in TEXT is merged with ours by being in a file of its own.
+minimal() {
+	profile "with-payload" <<-EOF
+		schema = 1;
+		abstract = true;
+		include = [ "base/minimal" ];
+		command = [ "/payload" ];
+		filesystem = { mounts = ( { id = "payload"; type = "bind"; source = "$payload";
+			target = "/payload"; access = "ro"; } ); };
+	EOF
+	profile "$1" <<-EOF
+		schema = 1;
+		include = [ "./with-payload.profile" ];
+		${2:-}
+	EOF
+}
+
+sbx() {
+	"$SBX" "$@"
+}
+
+# plan_file NAME FILE [ARG]...: compiles.
+plan_file() {
+	local name=$1 file=$2
+
+	shift 2
+	ok "$SBX" compile --profile="$name" -o "$file" "$@"
+}
+
+# A root file system in the case's own store, made once per test.
+alpine() {
+	"$SBX" rootfs bootstrap alpine >"$T/bootstrap.log" 2>&1 || {
+		cat "$T/bootstrap.log"
+		fail "sbx rootfs bootstrap alpine"
+	}
+	rm "$T/bootstrap.log"
+	alpine_path=$("$SBX" rootfs path alpine)
+}
+
+# background NAME CMD...: starts it; NAME_pid is it, its output comes line by line from `from NAME`.
+declare -A bg_out
+background() {
+	local name=$1 fd
+
+	shift
+	mkfifo "$T/$name.fifo"
+	"$@" >"$T/$name.fifo" 2>"$T/$name.err" &
+	printf -v "${name}_pid" %s $!
+	exec {fd}<"$T/$name.fifo"
+	rm "$T/$name.fifo"
+	bg_out[$name]=$fd
+}
+
+# from NAME: the next line into $line; fails at the end or after ten seconds.
+from() {
+	line=
+	read -r -t 10 -u "${bg_out[$1]}" line || {
+		cat "$T/$1.err"
+		fail "nothing more came from '$1'"
+	}
+}
+
+# The child of a supervisor: the sandbox's init. The payload is the child of that, if any.
+child_of() {
+	local children=
+
+	read -r children <"/proc/$1/task/$1/children" || [ -n "$children" ] || fail "process $1 has no child"
+	echo "${children%% *}"
+}
+
+innermost() {
+	local pid=$1 children
+
+	while children= && read -r children <"/proc/$pid/task/$pid/children"; do
+		[ -n "$children" ] || break
+		pid=${children%% *}
+	done
+	echo "$pid"
+}
+
+# gone PID: waits until the process has ended (ours or not), ten seconds at most.
+gone() {
+	timeout 10 tail --pid="$1" -s 0.01 -f /dev/null || fail "process $1 is still there"
+}
+
+file=$1 test=$2
+# shellcheck source=/dev/null
+. "$(dirname "${BASH_SOURCE[0]}")/$file.sh"
+"test_$test"

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash
+#
+# probes.sh - what a test can require, and how each is found out.
+#
+# `# requires: WORD...` in the first comment of a file holds for all its tests, in the comment right
+# above a function for that one. Each word is a function here, probe_WORD, that prints why it is
+# missing, or nothing. `kernel>=X.Y` and `program:NAME` need no function.
+
+declare -A probed
+
+probe_userns() {
+	unshare -U true 2>/dev/null || echo "no user namespace can be made here"
+}
+
+probe_pidns() {
+	unshare -Urpf true 2>/dev/null || echo "no pid namespace can be made here"
+}
+
+probe_netns() {
+	unshare -Urn true 2>/dev/null || echo "no network namespace can be made here"
+}
+
+probe_timens() {
+	unshare -Ur --time true 2>/dev/null || echo "the kernel has no time namespaces"
+}
+
+probe_cgroupns() {
+	unshare -UrC true 2>/dev/null || echo "no cgroup namespace can be made here"
+}
+
+probe_proc() {
+	unshare -Urmpf mount -t proc proc /proc 2>/dev/null || echo "a new /proc cannot be mounted here"
+}
+
+probe_overlay() {
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -Urm sh -c 'mount -t tmpfs t /mnt && cd /mnt && mkdir l u w m &&
+		mount -t overlay -o lowerdir=l,upperdir=u,workdir=w,userxattr o m' 2>/dev/null ||
+		echo "the kernel refuses an overlay in a user namespace"
+}
+
+# A range of ids to map, and the right to map it.
+probe_subids() {
+	[ -z "$(probe_realroot)" ] || unshare -U --map-root-user --map-auto true 2>/dev/null ||
+		echo "no range of subordinate ids can be mapped here"
+}
+
+probe_nosubids() {
+	[ -n "$(probe_subids)" ] || echo "a range of subordinate ids can be mapped here"
+}
+
+probe_realroot() {
+	[ "$(id -u)" = 0 ] && grep -Eq '^ *0 +0 +4294967295$' /proc/self/uid_map ||
+		echo "only for real root"
+}
+
+probe_notroot() {
+	[ "$(id -u)" != 0 ] || echo "not for root"
+}
+
+probe_notnested() {
+	grep -Eq '^ *0 +0 +4294967295$' /proc/self/uid_map || echo "not inside a user namespace"
+}
+
+probe_hooks() {
+	grep -aq SBX_TEST_FAIL "$SBX" || echo "sbx was configured without --enable-test-hooks"
+}
+
+probe_trace() {
+	"$HELPERS/trace" -o /dev/null -p true count -- true 2>/dev/null ||
+		echo "processes cannot be traced here"
+}
+
+probe_deny() {
+	[ -x "$HELPERS/deny" ] || echo "tests/helpers/deny is not built"
+}
+
+probe_busybox() {
+	busybox true 2>/dev/null || echo "no busybox here"
+}
+
+probe_twocpus() {
+	[ "$(nproc)" -ge 2 ] || echo "only one CPU"
+}
+
+kernel_at_least() {
+	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
+}
+
+# missing WORD...: why the first one that is missing is missing.
+missing() {
+	local word
+
+	for word in "$@"; do
+		if [ -z "${probed[$word]+set}" ]; then
+			case $word in
+			'kernel>='*)
+				probed[$word]=$(kernel_at_least "${word#*>=}" || echo "needs $word")
+				;;
+			program:*)
+				probed[$word]=$(command -v "${word#*:}" >/dev/null ||
+					echo "no ${word#*:} here")
+				;;
+			*) probed[$word]=$("probe_$word" 2>&1) ;;
+			esac
+		fi
+		[ -z "${probed[$word]}" ] || echo "${probed[$word]}"
+		[ -z "${probed[$word]}" ] || return 0
+	done
+}
