@@ -39,10 +39,10 @@ file() {
 	esac
 }
 
-# finds TOOL TEXT CASE: the tool fails, and says TEXT.
+# finds TOOL TEXT CASE [ARG]: the tool fails, and says TEXT.
 finds() {
 	n=$((n + 1))
-	if "$src/tools/$1" "$tmp/t" >"$tmp/out" 2>&1; then
+	if "$src/tools/$1" "$tmp/t" ${4:+"$4"} >"$tmp/out" 2>&1; then
 		echo "not ok $n - $1 finds $3: it passed"
 		status=1
 	elif ! grep -qF -- "$2" "$tmp/out"; then
@@ -54,10 +54,10 @@ finds() {
 	fi
 }
 
-# passes TOOL CASE
+# passes TOOL CASE [ARG]
 passes() {
 	n=$((n + 1))
-	if "$src/tools/$1" "$tmp/t" >"$tmp/out" 2>&1; then
+	if "$src/tools/$1" "$tmp/t" ${3:+"$3"} >"$tmp/out" 2>&1; then
 		echo "ok $n - $1 passes $2"
 	else
 		echo "not ok $n - $1 passes $2"
@@ -201,6 +201,24 @@ finds check-symbols 'src/run/bin_sbx-a.o calls malloc()' "a runner that allocate
 fresh
 object src/sys/bin_sbx-a.o 'int snprintf(); int a(void) { return snprintf(); }\n'
 finds check-symbols 'src/sys/bin_sbx-a.o calls snprintf()' "a runner that formats with stdio"
+
+# ---- check-generated --------------------------------------------------------------
+
+fresh
+mkdir man
+echo one >man/a.inc
+printf '#!/bin/sh\nmkdir -p "$1/man"\necho one >"$1/man/a.inc"\n' >generator
+chmod +x generator
+passes check-generated "a tree in order" ./generator
+
+echo two >man/a.inc
+finds check-generated 'man/a.inc is not what the tables say' "a row without make regen" ./generator
+
+rm man/a.inc
+finds check-generated 'man/a.inc' "a generated file that is not there" ./generator
+
+printf '#!/bin/sh\necho oops\nexit 3\n' >generator
+finds check-generated 'oops' "a generator that fails" ./generator
 
 echo "1..$n"
 exit $status
