@@ -47,9 +47,20 @@
 #undef FIELD
 #undef END_STEP
 
+/*
+ * What pass/mount_points.c has yet to decide about a step, as only it knows the sandbox's tree. No
+ * finished plan has any of these.
+ */
+enum step_pending {
+	STEP_IF_THERE = 1 << 0, /* left out where the target is missing */
+	STEP_HIDE = 1 << 1,	/* a tmpfs, or an empty file where the target is not a directory */
+	STEP_PROTECT = 1 << 2,	/* a bind whose source is whatever of the host is at its target */
+};
+
 struct step {
 	enum step_kind kind;
 	enum actor actor;
+	unsigned pending; /* enum step_pending */
 	bool implied;	 /* sbx needed it; `at` is the place of what needed it */
 	struct place at; /* the cause */
 	const char *why; /* the key or rule behind it, e.g. "filesystem.read_only" */
@@ -73,15 +84,18 @@ struct plan {
 
 struct plan *plan_new(struct arena *a, const char *name);
 
-/* Appends a zeroed step; the pointer is valid until the next plan_add or plan_insert. */
+/* Appends a step, zero and with empty texts; the pointer is valid until the next plan_add or plan_insert. */
 struct step *plan_add(struct plan *p, enum step_kind kind, enum actor actor, struct place at,
 		      const char *why);
 
-/* Inserts a zeroed step before index i (i <= n_steps). */
+/* Inserts such a step before index i (i <= n_steps). */
 struct step *plan_insert(struct plan *p, size_t i, enum step_kind kind, enum actor actor,
 			 struct place at, const char *why);
 
 /* Index of the first step of that kind at or after `from`, or n_steps. */
 size_t plan_find(const struct plan *p, enum step_kind kind, size_t from);
+
+/* The operand that says where in the sandbox's tree the step makes something; NULL: nowhere. */
+const char **step_target(struct step *s);
 
 #endif

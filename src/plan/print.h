@@ -12,6 +12,9 @@
 /* "tmpfs /tmp size=64M mode=1777 nosuid,nodev": name and operands, no place. */
 void step_print(struct strbuf *out, const struct step *s);
 
+/* One operand's value, which may be nothing. */
+void step_print_field(struct strbuf *out, const struct step *s, int i);
+
 /* The operands as members of the current JSON object. */
 void step_json(struct json *j, const struct step *s);
 
