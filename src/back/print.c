@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "back/back.h"
+#include "plan/print.h"
+
+/* Places stand in this column, unless the step is longer. */
+#define PLACE_COLUMN 72
+
+static int digits(size_t n)
+{
+	int d = 1;
+
+	while (n >= 10) {
+		n /= 10;
+		d++;
+	}
+	return d;
+}
+
+static void place_print(struct strbuf *out, const struct step *s)
+{
+	if (!place_is_known(s->at)) {
+		strbuf_add(out, s->why);
+		return;
+	}
+	strbuf_add_safe(out, s->at.file);
+	strbuf_addf(out, ":%u:%u", s->at.line, s->at.col);
+}
+
+/*
+ *    1 S   clone user,mount,pid                      base/minimal.profile:7:1
+ *    2 C + mkdir /etc 0755                           shell.profile:12:9
+ *
+ * Number; S the supervisor, C the child; + a step that nobody wrote, but that the one at that place
+ * needs. Where a step comes from no file, the default behind it is named.
+ */
+void back_print(struct strbuf *out, const struct plan *p)
+{
+	int width = digits(p->n_steps) < 3 ? 3 : digits(p->n_steps);
+
+	strbuf_add(out, "# plan of ");
+	strbuf_add_safe(out, p->name);
+	strbuf_addf(out, ": %zu steps\n", p->n_steps);
+	for (size_t i = 0; i < p->n_steps; i++) {
+		const struct step *s = &p->steps[i];
+		size_t start = out->len;
+
+		strbuf_addf(out, "%*zu %c %c ", width, i + 1, s->actor == ACTOR_CHILD ? 'C' : 'S',
+			    s->implied ? '+' : ' ');
+		step_print(out, s);
+		strbuf_addc(out, ' ');
+		if (out->len - start < PLACE_COLUMN)
+			strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
+		strbuf_addc(out, ' ');
+		place_print(out, s);
+		strbuf_addc(out, '\n');
+	}
+}
