@@ -103,6 +103,7 @@ static int unescape(struct reader *r, const char *s, size_t n, bool nul_ok, stru
 	size_t len = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		size_t at = i;
 		int hi, lo;
 
 		if (s[i] != '\\') {
@@ -123,12 +124,12 @@ static int unescape(struct reader *r, const char *s, size_t n, bool nul_ok, stru
 			hi = i + 2 < n ? hex_digit(s[i + 1]) : -1;
 			lo = i + 2 < n ? hex_digit(s[i + 2]) : -1;
 			if (hi < 0 || lo < 0 || (!hi && !lo && !nul_ok))
-				return bad(r, s + i - 1, n - i + 1 < 4 ? n - i + 1 : 4, "bad escape");
+				return bad(r, s + at, n - at < 4 ? n - at : 4, "bad escape");
 			buf[len++] = (char)(hi << 4 | lo);
 			i += 2;
 			break;
 		default:
-			return bad(r, s + i - (s[i] != '\\'), 1, "bad escape");
+			return bad(r, s + at, n - at < 2 ? n - at : 2, "bad escape");
 		}
 	}
 	*out = (struct bytes){ buf, len };
