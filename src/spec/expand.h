@@ -3,7 +3,9 @@
  * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar.
  *
  * The caller answers for the names; a name that nobody knows is an error with its place and a
- * suggestion. Values are never expanded again, so text from outside cannot bring in a variable.
+ * suggestion. Values are never expanded again, so text from outside cannot bring in a variable, nor
+ * may they hold control characters. A dollar before anything but a brace, a dollar or a name is
+ * itself; before a name it is an error, since it would mean something else in a shell.
  */
 #ifndef SBX_SPEC_EXPAND_H
 #define SBX_SPEC_EXPAND_H
@@ -15,6 +17,8 @@ struct expander {
 	void *ctx;
 	/* NULL when unset; `known` is false when no variable of that name exists at all. */
 	const char *(*get)(void *ctx, const char *name, bool *known);
+	/* A sentence part for a variable that get() answered NULL; may be NULL or answer NULL. */
+	const char *(*why_unset)(void *ctx, const char *name);
 	const char *const *names; /* for suggestions */
 	size_t n_names;
 };

@@ -35,6 +35,7 @@ struct value_entry {
 
 struct value {
 	enum value_type type;
+	bool verbatim; /* VAL_STRING: no variables in it (the words of a command line) */
 	struct place at;
 	union {
 		bool b;
@@ -55,6 +56,7 @@ struct value {
 struct value *value_new(struct arena *a, enum value_type type, struct place at);
 struct value *value_string(struct arena *a, const char *s, struct place at);
 
+/* Lists and groups grow by these two only: the room behind v follows from n. */
 void value_append(struct arena *a, struct value *list, struct value *item);
 void value_set(struct arena *a, struct value *group, const char *key, struct place key_at,
 	       struct value *val); /* replaces an entry of the same key */
