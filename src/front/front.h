@@ -45,9 +45,20 @@ int profile_load(struct arena *a, struct host *h, const char *name, const struct
 /* Options that are sugar for keys -> tree with places on a "command line" text. */
 struct argv_reader;
 struct argv_reader *argv_reader_new(struct arena *a, int argc, char **argv);
-/* Option number i of argv with value (NULL for a flag) sets `dotted` in the tree. */
+/*
+ * Option number i of argv with value (NULL for a flag) sets `dotted` in the tree. Where the value
+ * is a part of a word of argv (optarg), its place is exact.
+ */
 int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char *value,
 		    struct diags *d);
+/*
+ * --set: "KEY=VALUE" for any key. VALUE is read as profile text when it is that ("[ \"a\" ]", true,
+ * 3), else as a string.
+ */
+int argv_reader_assign(struct argv_reader *r, int i, const char *assignment, struct diags *d);
+/* argv[first] and all that follow are the command, verbatim: no variables in it. */
+void argv_reader_command(struct argv_reader *r, int first);
+/* NULL when nothing was set. */
 struct value *argv_reader_tree(struct argv_reader *r);
 
 #endif
