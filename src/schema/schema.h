@@ -53,6 +53,7 @@ enum setting_flag {
 	SETTING_SECONDS = 1 << 7, /* SET_RLIMIT: "10m" is understood */
 	SETTING_CAPS = 1 << 8,	  /* SET_ENUMS: "chown", "cap_chown" and "CAP_CHOWN" are one word */
 	SETTING_GRANT = 1 << 9,	  /* SET_PATHS: '*' and '?' are refused, since they match nothing */
+	SETTING_MAYBE = 1 << 11,  /* SET_PATH(S): "-/p" may be absent; elsewhere it is refused */
 	SETTING_PAIRS = 1 << 10,  /* SET_STRINGS of "K=V": a later K replaces an earlier one */
 };
 
@@ -90,10 +91,15 @@ struct setting_alias {
 const struct setting_alias *schema_aliases(size_t *n);
 
 /* All rows, in the order of the manual. */
-const struct setting *schema_rows(size_t *n);
+size_t schema_count(void);
+const struct setting *schema_row(size_t i); /* NULL at the end */
 
 const struct setting *schema_find(const char *dotted);
 const struct setting *schema_find_option(const char *option, char letter);
+
+/* Is the row a member of that group itself ("" is the top)? */
+bool schema_in_group(const struct setting *s, const char *group);
+const char *schema_leaf(const struct setting *s); /* the last word of its key */
 
 /* Is this list replaced as a whole by a later layer? (for value_merge) */
 bool schema_replaces(const char *dotted);

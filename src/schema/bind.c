@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * bind - the merged and expanded tree into struct spec.
+ *
+ * Each row finds its value by its key and writes it where its offset says. Afterwards no member is
+ * NULL: what nobody set holds the row's default, with `set` false and no place.
+ */
+#include "schema/schema.h"
+
+#include <string.h>
+
+#include "schema/read.h"
+
+static const struct place nowhere;
+
+/* Empty text instead of NULL, so that no reader of a spec has to ask. */
+static void clear(const struct setting *s, void *dst)
+{
+	if (s->type == SET_NS)
+		((struct s_ns *)dst)->path = "";
+	else if (s->type == SET_PATH || s->type == SET_STRING ||
+		 (s->type == SET_ENUM && !(s->flags & SETTING_INDEX)))
+		((struct s_str *)dst)->v = "";
+}
+
+/* A default looks like a value, but nobody wrote it. */
+static void unset(const struct setting *s, void *dst)
+{
+	union setting_slot *slot = dst;
+
+	switch (s->type) {
+	case SET_BOOL:
+		slot->b.set = false;
+		break;
+	case SET_INT:
+	case SET_SIZE:
+	case SET_DURATION:
+	case SET_MODE:
+	case SET_PERCENT:
+		slot->i.set = false;
+		break;
+	case SET_ENUM:
+		if (s->flags & SETTING_INDEX)
+			slot->i.set = false;
+		else
+			slot->s.set = false;
+		break;
+	case SET_STRING:
+	case SET_PATH:
+		slot->s.set = false;
+		break;
+	case SET_STRINGS:
+	case SET_PATHS:
+	case SET_ENUMS:
+	case SET_INTS:
+		slot->list.set = false;
+		break;
+	case SET_NS:
+		slot->ns.set = false;
+		break;
+	case SET_RLIMIT:
+		slot->rlimit.set = false;
+		break;
+	case SET_RANGES:
+	case SET_MOUNTS:
+	case SET_GROUP:
+		break;
+	}
+}
+
+static int bind_default(const struct reader *r, const struct setting *s, void *dst)
+{
+	struct value *v;
+
+	clear(s, dst);
+	if (!s->dflt)
+		return 0;
+	v = schema_value(r->arena, s, s->dflt, nowhere, r->diags);
+	if (!v || setting_read(r, s, v, dst) < 0)
+		return -1;
+	unset(s, dst);
+	return 0;
+}
+
+static int bind_row(const struct reader *r, const struct setting *s, const struct value *v, void *base)
+{
+	void *dst = (char *)base + s->offset;
+
+	if (bind_default(r, s, dst) < 0)
+		return -1;
+	return v ? setting_read(r, s, v, dst) : 0;
+}
+
+/* A list of groups: n zeroed structs, filled by the rows that begin with KEY[]. */
+static int bind_entries(const struct reader *r, const struct setting *s, const struct value *list,
+			void *entries, size_t size)
+{
+	const char *prefix = arena_printf(r->arena, "%s[]", s->key);
+	const struct setting *row;
+	int ret = 0;
+
+	for (size_t i = 0; (row = schema_row(i)); i++) {
+		if (!schema_in_group(row, prefix))
+			continue;
+		for (size_t e = 0; e < list->u.list.n; e++)
+			ret |= bind_row(r, row, value_get(list->u.list.v[e], schema_leaf(row)),
+					(char *)entries + e * size);
+	}
+	return ret;
+}
+
+static bool is_list_of_groups(const struct reader *r, const struct setting *s, const struct value *v)
+{
+	if (v->type != VAL_LIST) {
+		setting_wrong_type(r, s, v);
+		return false;
+	}
+	for (size_t i = 0; i < v->u.list.n; i++) {
+		if (v->u.list.v[i]->type != VAL_GROUP) {
+			setting_wrong_type(r, s, v->u.list.v[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static int bind_mounts(const struct reader *r, const struct setting *s, const struct value *v,
+		       struct mount_items *out)
+{
+	*out = (struct mount_items){ 0 };
+	if (!v)
+		return 0;
+	if (!is_list_of_groups(r, s, v))
+		return -1;
+	out->n = v->u.list.n;
+	out->v = arena_array(r->arena, out->n, sizeof(*out->v));
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].at = v->u.list.v[i]->at;
+	return bind_entries(r, s, v, out->v, sizeof(*out->v));
+}
+
+static int bind_ranges(const struct reader *r, const struct setting *s, const struct value *v,
+		       struct s_ranges *out)
+{
+	*out = (struct s_ranges){ 0 };
+	if (!v)
+		return 0;
+	if (!is_list_of_groups(r, s, v))
+		return -1;
+	out->set = true;
+	out->at = v->at;
+	out->n = v->u.list.n;
+	out->v = arena_array(r->arena, out->n, sizeof(*out->v));
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].at = v->u.list.v[i]->at;
+	if (bind_entries(r, s, v, out->v, sizeof(*out->v)) < 0)
+		return -1;
+	for (size_t i = 0; i < out->n; i++)
+		if (!out->v[i].inside.set || !out->v[i].outside.set)
+			return diag_error(r->diags, DIAG_E0213, out->v[i].at,
+					  "a range of '%s' must say 'inside' and 'outside'", s->key);
+	return 0;
+}
+
+/* A word and ranges for one map: neither can be followed without forgetting the other. */
+static int settle_id_map(const struct reader *r, struct spec *spec)
+{
+	const struct s_ranges *ranges = &spec->identity.id_map.uids;
+	struct s_str *mode = &spec->identity.id_map.mode;
+	struct diag *d;
+
+	if (!ranges->set)
+		ranges = &spec->identity.id_map.gids;
+	if (!ranges->set)
+		return 0;
+	if (!mode->set) {
+		mode->v = "";
+		return 0;
+	}
+	d = diag_add(r->diags, SEV_ERROR, DIAG_E0211, ranges->at,
+		     "the id map has ranges, and its mode is '%s' as well", mode->v);
+	d->other = mode->at;
+	d->other_msg = "the mode is set here";
+	return -1;
+}
+
+int schema_bind(struct arena *a, const struct value *tree, struct spec *out, struct diags *d)
+{
+	struct reader r = { .arena = a, .diags = d };
+	const struct setting *s;
+	int ret = 0;
+
+	for (size_t i = 0; (s = schema_row(i)); i++) {
+		const struct value *v;
+		void *dst = (char *)out + s->offset;
+
+		if (s->type == SET_GROUP || (s->flags & SETTING_UNBOUND) || strstr(s->key, "[]"))
+			continue;
+		v = value_get_path(tree, s->key);
+		if (s->type == SET_MOUNTS)
+			ret |= bind_mounts(&r, s, v, dst);
+		else if (s->type == SET_RANGES)
+			ret |= bind_ranges(&r, s, v, dst);
+		else
+			ret |= bind_row(&r, s, v, out);
+	}
+	return ret < 0 ? -1 : settle_id_map(&r, out);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* id - settings about names and numbers: host name, users, id maps. */
+#include <ctype.h>
+#include <string.h>
+
+#include "schema/rows.h"
+
+/* The last id is the kernel's "no change", never an identity. */
+#define MAX_ID (UINT32_MAX - 1)
+
+static const char *const id_maps[] = { "auto", "self", "root", "subids", NULL };
+static const char *const users[] = { "self", "root", NULL };
+static const char *const machine_ids[] = { "random", NULL };
+
+static bool is_name(const char *s)
+{
+	return *s && strlen(s) <= 64;
+}
+
+static bool is_user(const char *s)
+{
+	char uid[16];
+	const char *colon = strchr(s, ':');
+	size_t n = colon ? (size_t)(colon - s) : strlen(s);
+	int64_t id;
+
+	if (n >= sizeof(uid))
+		return false;
+	memcpy(uid, s, n);
+	uid[n] = '\0';
+	return parse_int(uid, 0, MAX_ID, &id) && (!colon || parse_int(colon + 1, 0, MAX_ID, &id));
+}
+
+static bool is_machine_id(const char *s)
+{
+	size_t n = strspn(s, "0123456789abcdef");
+
+	return n == 32 && !s[n];
+}
+
+#define RANGE_ROWS(list, kind)                                                                    \
+	{                                                                                         \
+		ENTRY_OF(list, s_range, SET_INT, struct s_int, inside), .min = 0, .max = MAX_ID,  \
+		.help = "first " kind " inside",                                                  \
+		.text = "The first " kind " of the range, as the sandbox sees it.",               \
+		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
+			   "count = 1; } ); }; };",                                               \
+	},                                                                                        \
+	{                                                                                         \
+		ENTRY_OF(list, s_range, SET_INT, struct s_int, outside), .min = 0, .max = MAX_ID, \
+		.help = "first " kind " outside",                                                 \
+		.text = "The first " kind " of the range, as the host sees it.",                  \
+		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
+			   "count = 1; } ); }; };",                                               \
+	},                                                                                        \
+	{                                                                                         \
+		ENTRY_OF(list, s_range, SET_INT, struct s_int, count), .min = 1, .max = MAX_ID,   \
+		.dflt = "1", .help = "how many " kind "s",                                        \
+		.text = "The length of the range.",                                               \
+		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
+			   "count = 1; } ); }; };",                                               \
+	}
+
+static const struct setting rows[] = {
+	{
+		ROW_GROUP(identity),
+		.help = "names, users and id maps",
+		.text = "Who the sandbox is: its host name, the user the command runs as, and which ids inside "
+			"stand for which ids outside.",
+		.example = "identity = { hostname = \"alpine\"; user = \"root\"; id_map = \"auto\"; };",
+	},
+	{
+		ROW_STRING(identity.hostname),
+		.accepts = is_name,
+		.form = "a name of 1 to 64 bytes",
+		.option = "hostname",
+		.arg = "NAME",
+		.help = "host name inside",
+		.text = "Needs a new uts namespace. Without it the sandbox has the host's name.",
+		.example = "identity = { hostname = \"alpine\"; };",
+	},
+	{
+		ROW_STRING(identity.domainname),
+		.accepts = is_name,
+		.form = "a name of 1 to 64 bytes",
+		.option = "domainname",
+		.arg = "NAME",
+		.help = "NIS domain name inside",
+		.text = "Needs a new uts namespace. Few programs look at it.",
+		.example = "identity = { domainname = \"lab\"; };",
+	},
+	{
+		ROW_ENUM(identity.user),
+		.words = users,
+		.accepts = is_user,
+		.form = "UID or UID:GID",
+		.dflt = "self",
+		.option = "user",
+		.arg = "WHO",
+		.help = "who the command runs as inside",
+		.text = "\\fBself\\fR keeps the caller's ids, \\fBroot\\fR is user 0 and group 0, and a number, or "
+			"two with a colon between, any other. Whoever it is inside, outside it is what the id map "
+			"says.",
+		.example = "identity = { user = \"root\"; };",
+	},
+	{
+		ROW_INTS(identity.groups),
+		.min = 0,
+		.max = MAX_ID,
+		.help = "further groups of the command, as ids inside",
+		.text = "Supplementary groups. Each must be in the map of group ids, and that map must be one "
+			"that allows setgroups(2): a range of \\fI/etc/subgid\\fR, or real root's.",
+		.example = "identity = { groups = [ 44, 100 ]; };",
+	},
+	{
+		ROW_GROUP(identity.id_map),
+		.shorthand = "mode",
+		.help = "which ids inside are which ids outside",
+		.text = "A word, or the ranges themselves in \\fBuids\\fR and \\fBgids\\fR.",
+		.example = "identity = { id_map = \"subids\"; };",
+	},
+	{
+		ROW_ENUM(identity.id_map.mode),
+		.words = id_maps,
+		.dflt = "auto",
+		.option = "id-map",
+		.arg = "MODE",
+		.help = "how the id maps are made",
+		.text = "\\fBself\\fR maps the caller's ids to themselves and nothing else. \\fBroot\\fR maps them "
+			"to 0. \\fBsubids\\fR maps whole ranges, those of \\fI/etc/subuid\\fR and "
+			"\\fI/etc/subgid\\fR, with the help of newuidmap(1) and newgidmap(1). \\fBauto\\fR is "
+			"\\fBsubids\\fR where that can be had, and else \\fBroot\\fR or \\fBself\\fR, as "
+			"\\fBidentity.user\\fR asks.",
+		.example = "identity = { id_map = { mode = \"subids\"; }; };",
+	},
+	{
+		ROW_RANGES(identity.id_map.uids),
+		.help = "the map of user ids, range by range",
+		.text = "A list of ranges, which takes the place of \\fBmode\\fR. Ranges may not overlap, neither "
+			"inside nor outside, and the caller must own what they name outside.",
+		.example = "identity = { id_map = { uids = ( { inside = 0; outside = 1000; } ); }; };",
+	},
+	RANGE_ROWS("identity.id_map.uids", "uid"),
+	{
+		ROW_RANGES(identity.id_map.gids),
+		.help = "the map of group ids, range by range",
+		.text = "The same for group ids.",
+		.example = "identity = { id_map = { gids = ( { inside = 0; outside = 1000; } ); }; };",
+	},
+	RANGE_ROWS("identity.id_map.gids", "gid"),
+	{
+		ROW_ENUM(identity.machine_id),
+		.words = machine_ids,
+		.accepts = is_machine_id,
+		.form = "32 lower-case hexadecimal digits",
+		.dflt = "random",
+		.help = "what /etc/machine-id says inside",
+		.text = "Used where \\fBfilesystem.synthesize\\fR makes \\fImachine-id\\fR.",
+		.example = "identity = { machine_id = \"0123456789abcdef0123456789abcdef\"; };",
+	},
+};
+
+SETTING_TABLE(settings_id, rows);

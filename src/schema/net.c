@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* net - settings about the network. */
+#include <string.h>
+
+#include "schema/rows.h"
+
+static bool is_mode(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz-");
+
+	return n > 0 && !s[n];
+}
+
+static const struct setting rows[] = {
+	{
+		ROW_GROUP(network),
+		.shorthand = "mode",
+		.help = "what the sandbox can reach",
+		.text = "A word, or a group with the details.",
+		.example = "network = { mode = \"none\"; };",
+	},
+	{
+		ROW_STRING(network.mode),
+		.accepts = is_mode,
+		.form = "the name of a network mode",
+		.option = "net",
+		.arg = "MODE",
+		.help = "none (loopback only) or host",
+		.text = "\\fBnone\\fR is a loopback interface and nothing else. \\fBhost\\fR is the host's network "
+			"with all that listens on it. Without it: \\fBnone\\fR in a new network namespace, else "
+			"\\fBhost\\fR.",
+		.example = "network = { mode = \"none\"; };",
+	},
+};
+
+SETTING_TABLE(settings_net, rows);

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* proc - settings about the process that runs inside. */
+#include <string.h>
+
+#include "schema/rows.h"
+
+/* The kernel's largest machine has 8192. */
+#define MAX_CPU 8191
+
+/* "0-3,8" */
+static bool is_cpu_list(const char *s)
+{
+	for (;;) {
+		size_t n = strspn(s, "0123456789-");
+		char item[16];
+		char *dash;
+		int64_t first, last;
+
+		if (n == 0 || n >= sizeof(item))
+			return false;
+		memcpy(item, s, n);
+		item[n] = '\0';
+		dash = strchr(item, '-');
+		if (dash)
+			*dash = '\0';
+		if (!parse_int(item, 0, MAX_CPU, &first))
+			return false;
+		if (dash && (!parse_int(dash + 1, 0, MAX_CPU, &last) || last < first))
+			return false;
+		if (!s[n])
+			return true;
+		if (s[n] != ',')
+			return false;
+		s += n + 1;
+	}
+}
+
+static const struct setting rows[] = {
+	{
+		ROW_GROUP(process),
+		.help = "how the command runs",
+		.text = "Attributes of the process itself.",
+		.example = "process = { umask = \"0077\"; nice = 5; };",
+	},
+	{
+		ROW_BOOL(process.init),
+		.dflt = "true",
+		.option = "init",
+		.help = "an init of sbx's own as pid 1",
+		.text = "A small process that reaps orphans, passes signals on, and ends with the command's "
+			"status. Without it the command itself is pid 1, which many programs are not made for.",
+		.example = "process = { init = true; };",
+	},
+	{
+		ROW_BOOL(process.die_with_parent),
+		.dflt = "true",
+		.option = "die-with-parent",
+		.help = "end when sbx is killed",
+		.text = "The sandbox is killed when the sbx process that started it ends in whatever way.",
+		.example = "process = { die_with_parent = true; };",
+	},
+	{
+		ROW_BOOL(process.new_session),
+		.dflt = "true",
+		.option = "new-session",
+		.help = "a session of its own, see setsid(2)",
+		.text = "Cuts the command off from the controlling terminal, so that it cannot put characters into "
+			"its input. An interactive shell needs \\fBfalse\\fR for job control.",
+		.example = "process = { new_session = true; };",
+	},
+	{
+		ROW_MODE(process.umask),
+		.min = 0,
+		.max = 0777,
+		.dflt = "0022",
+		.option = "umask",
+		.arg = "MODE",
+		.help = "permissions that new files do not get",
+		.text = "An octal number in quotes, see umask(2). It is never the caller's by accident.",
+		.example = "process = { umask = \"0077\"; };",
+	},
+	{
+		ROW_INT(process.nice),
+		.min = -20,
+		.max = 19,
+		.option = "nice",
+		.arg = "N",
+		.help = "scheduling priority, -20 to 19",
+		.text = "The caller's without it. To lower the number takes rights.",
+		.example = "process = { nice = 10; };",
+	},
+	{
+		ROW_INT(process.oom_score_adj),
+		.min = -1000,
+		.max = 1000,
+		.help = "how soon it is killed when memory runs out",
+		.text = "From -1000 for never to 1000 for first. The caller's without it. To lower the number takes "
+			"rights.",
+		.example = "process = { oom_score_adj = 500; };",
+	},
+	{
+		ROW_STRING(process.cpu_affinity),
+		.accepts = is_cpu_list,
+		.form = "processors and ranges of them, such as \"0-3,8\"",
+		.option = "cpu-affinity",
+		.arg = "LIST",
+		.help = "processors it may run on",
+		.text = "The caller's without it.",
+		.example = "process = { cpu_affinity = \"0-3,8\"; };",
+	},
+	{
+		ROW_INTS(process.keep_fds),
+		.min = 3,
+		.max = 1048575,
+		.option = "keep-fd",
+		.arg = "N",
+		.help = "leave descriptor N open for the command",
+		.text = "Standard input, output and error are always kept, and every other descriptor that is not "
+			"listed here is closed.",
+		.example = "process = { keep_fds = [ 3 ]; };",
+	},
+};
+
+SETTING_TABLE(settings_proc, rows);
