@@ -12,7 +12,8 @@
  *	badfile /etc/x = unsafe it is writable by everybody
  *	no path /nowhere
  *
- * A backslash begins \n, \t, \\ or \xNN; blanks around '=' and at the ends of a line don't count.
+ * A backslash begins \n, \t, \\, \xNN, or \- which stands for nothing (an empty subject); blanks
+ * around '=' and at the ends of a line don't count.
  * What a line names makes the directories above it, so that `path /a/b/c = file` is enough. What
  * isn't listed is absent, except files that sbx obeys (profiles): they are read from the file
  * system, so that a test can hold its own, and without regard to owner and mode, which depend on
@@ -119,6 +120,8 @@ static int unescape(struct reader *r, const char *s, size_t n, bool nul_ok, stru
 			break;
 		case '\\':
 			buf[len++] = '\\';
+			break;
+		case '-':
 			break;
 		case 'x':
 			hi = i + 2 < n ? hex_digit(s[i + 1]) : -1;
@@ -352,6 +355,8 @@ struct host *host_new_fixture(struct arena *a, const char *name, const char *tex
 /* `subject` escapes '=' too, so that the first one of a line is the separator. */
 static void escape(struct strbuf *out, const char *s, size_t n, bool subject)
 {
+	if (subject && !n)
+		strbuf_add(out, "\\-");
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 		bool edge = c == ' ' && (i == 0 || i + 1 == n);
