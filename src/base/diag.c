@@ -74,6 +74,20 @@ int diag_error_help(struct diags *d, enum diag_id id, struct place at, const cha
 	return -1;
 }
 
+void diag_remark(struct diags *d, struct diag *x, const char *word, const char *fmt, ...)
+{
+	struct diag_remark *r = arena_alloc(d->arena, sizeof(*r)), **last = &x->remarks;
+	va_list ap;
+
+	va_start(ap, fmt);
+	r->word = arena_strdup(d->arena, word);
+	r->text = arena_vprintf(d->arena, fmt, ap);
+	va_end(ap);
+	while (*last)
+		last = &(*last)->next;
+	*last = r;
+}
+
 const char *diag_code(enum diag_id id)
 {
 	return rows[id].code;

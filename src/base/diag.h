@@ -35,6 +35,12 @@ enum severity {
 /* The 20th error ends the list: the rest is usually an echo of the first. */
 #define DIAG_MAX_ERRORS 20
 
+/* A line of its own below the place: "= cause: user namespaces are switched off". */
+struct diag_remark {
+	struct diag_remark *next;
+	const char *word, *text;
+};
+
 struct diag {
 	struct diag *next;
 	enum severity severity;
@@ -44,6 +50,7 @@ struct diag {
 	const char *label;     /* after the carets, e.g. "did you mean 'filesystem'?"; may be NULL */
 	struct place other;    /* a second place, e.g. the first definition */
 	const char *other_msg; /* NULL: no second place */
+	struct diag_remark *remarks;
 	const char *help;      /* what to do; may hold several lines; may be NULL */
 };
 
@@ -67,6 +74,10 @@ int diag_error(struct diags *d, enum diag_id id, struct place at, const char *fm
 /* The same with the way out. */
 int diag_error_help(struct diags *d, enum diag_id id, struct place at, const char *help,
 		    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* Appends a remark to x. */
+void diag_remark(struct diags *d, struct diag *x, const char *word, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 const char *diag_code(enum diag_id id);	 /* "E0102" */
 const char *diag_title(enum diag_id id); /* "unknown key" */

@@ -162,6 +162,8 @@ static void render(struct strbuf *out, const struct diag *x, const struct look *
 		if (place_is_known(x->other))
 			add_place(out, x->other, NULL, l, l->dim, width);
 	}
+	for (const struct diag_remark *r = x->remarks; r; r = r->next)
+		add_remark(out, r->word, r->text, l, width);
 	if (x->help)
 		add_remark(out, "help", x->help, l, width);
 }
@@ -208,6 +210,17 @@ void diags_render_json(struct strbuf *out, const struct diags *d)
 			json_string(&j, x->other_msg);
 			json_place(&j, x->other);
 			json_end_object(&j);
+		}
+		if (x->remarks) {
+			json_key(&j, "remarks");
+			json_array(&j);
+			for (const struct diag_remark *r = x->remarks; r; r = r->next) {
+				json_object(&j);
+				json_key(&j, r->word);
+				json_string(&j, r->text);
+				json_end_object(&j);
+			}
+			json_end_array(&j);
 		}
 		json_key(&j, "help");
 		json_string(&j, x->help ? x->help : x->label);

@@ -31,6 +31,30 @@ static struct place at(const char *text, uint32_t line, uint32_t col, uint32_t l
 	return (struct place){ .file = "x.profile", .text = text, .line = line, .col = col, .len = len };
 }
 
+static void test_remarks_come_before_help(void **state)
+{
+	struct diag *d = diag_add(&diags, SEV_ERROR, DIAG_E0001, at("cwd = 1;", 7, 1, 3), "bad");
+
+	(void)state;
+	d->help = "mend it";
+	diag_remark(&diags, d, "step 2 of 3", "tmpfs %s", "/tmp");
+	diag_remark(&diags, d, "cause", "it is\nbroken \033[m");
+	diags_render(&out, &diags, false);
+	assert_string_equal(out.s, "error[E0001]: bad\n"
+				   "  --> x.profile:7:1\n"
+				   "   |\n"
+				   " 7 | cwd = 1;\n"
+				   "   | ^^^\n"
+				   "   = step 2 of 3: tmpfs /tmp\n"
+				   "   = cause: it is\n"
+				   "            broken \\x1b[m\n"
+				   "   = help: mend it\n");
+	out.len = 0;
+	diags_render_json(&out, &diags);
+	assert_non_null(strstr(out.s, "\"step 2 of 3\": \"tmpfs /tmp\""));
+	assert_non_null(strstr(out.s, "\"cause\": \"it is\\nbroken \\u001b[m\""));
+}
+
 static void test_excerpt_with_label_and_help(void **state)
 {
 	struct diag *d = diag_add(&diags, SEV_ERROR, DIAG_E0001, at("\tcwd = 1;\nnext", 7, 2, 3),
@@ -184,6 +208,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_excerpt_with_label_and_help),
+		TEST(test_remarks_come_before_help),
 		TEST(test_second_place),
 		TEST(test_outside_text_is_escaped),
 		TEST(test_direction_marks_are_escaped),
