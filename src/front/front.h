@@ -3,8 +3,8 @@
  * front - front-ends turn one input syntax into a value tree, and trees into a spec.
  *
  * profile.c: libconfig text; argv.c: command-line options (sugar for keys, and --set). load.c does
- * what design.md 4 says: finds the profile, its includes left to right, each once, lays the body and the
- * command line over them, expands variables, binds.
+ * what design.md 4 says: finds the profile, its includes left to right, each once, lays the body
+ * and the command line over them, expands variables, binds.
  */
 #ifndef SBX_FRONT_FRONT_H
 #define SBX_FRONT_FRONT_H
