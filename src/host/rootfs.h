@@ -2,8 +2,9 @@
 /*
  * rootfs - where imported root file systems are, as questions to the host.
  *
- * A user's are in $XDG_DATA_HOME/sbx/rootfs, root's in /var/lib/sbx/rootfs. Users look in the second
- * one too; it is closed to them until an administrator opens it. Root of a user namespace is a user.
+ * A user's are in $XDG_DATA_HOME/sbx/rootfs, root's in /var/lib/sbx/rootfs. Users look in the
+ * second one too; it is closed to them until an administrator opens it. Root of a user namespace is
+ * a user.
  */
 #ifndef SBX_HOST_ROOTFS_H
 #define SBX_HOST_ROOTFS_H
