@@ -52,7 +52,7 @@ static void test_remarks_come_before_help(void **state)
 	out.len = 0;
 	diags_render_json(&out, &diags);
 	assert_non_null(strstr(out.s, "\"step 2 of 3\": \"tmpfs /tmp\""));
-	assert_non_null(strstr(out.s, "\"cause\": \"it is\\nbroken \\u001"));
+	assert_non_null(strstr(out.s, "\"cause\": \"it is\\u000abroken \\u001b[m\""));
 }
 
 static void test_excerpt_with_label_and_help(void **state)
