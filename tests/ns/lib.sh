@@ -105,22 +105,32 @@ profile() {
 	cat >"$profile_dir/$1.profile"
 }
 
-# minimal NAME [TEXT]: base/minimal with the payload at /payload, and TEXT in the profile's body. A
-# filesystem group in TEXT is merged with ours by being in a file of its own.
+# minimal NAME [TEXT]: base/minimal with the payload at /payload, the host's busybox at /busybox where
+# there is one, and TEXT in the profile's body.
 minimal() {
-	profile "with-payload" <<-EOF
+	local busybox more=
+
+	busybox=$(command -v busybox || :)
+	[ -z "$busybox" ] || more=", { type = \"bind\"; source = \"$busybox\"; target = \"/busybox\"; }"
+	profile with-payload <<-EOF
 		schema = 1;
 		abstract = true;
 		include = [ "base/minimal" ];
 		command = [ "/payload" ];
-		filesystem = { mounts = ( { id = "payload"; type = "bind"; source = "$payload";
-			target = "/payload"; access = "ro"; } ); };
+		filesystem = { mounts = ( { type = "bind"; source = "$payload"; target = "/payload"; }$more ); };
 	EOF
 	profile "$1" <<-EOF
 		schema = 1;
-		include = [ "./with-payload.profile" ];
+		include = [ "with-payload" ];
 		${2:-}
 	EOF
+}
+
+# in_sandbox TEXT [OPTION]... [-- COMMAND...]: one run of `minimal` with that TEXT, that must be well.
+in_sandbox() {
+	minimal case "$1"
+	shift
+	ok sbx --profile=case "$@"
 }
 
 sbx() {

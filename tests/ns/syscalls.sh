@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# shellcheck shell=bash disable=SC2154
+#
+# syscalls.sh - what a start costs.
+#
+# requires: userns pidns trace
+
+# count PROFILE: into $total and $processes; the calls are in $T/count.
+count() {
+	plan_file "$1" "$T/plan"
+	"$trace" -v -o "$T/count" count -- "$SBX" run --plan="$T/plan" >/dev/null || fail "the traced run"
+	total=$(sed -n 's/^total //p' "$T/count")
+	processes=$(sed -n 's/^processes //p' "$T/count")
+}
+
+test_at_most_110_calls_for_a_minimal_profile() {
+	minimal case
+	count case
+	if [ "$total" -gt 110 ]; then
+		grep -v '^call' "$T/count"
+		grep '^call' "$T/count"
+		fail "$total system calls"
+	fi
+}
+
+test_at_most_three_processes() {
+	minimal case
+	count case
+	[ "$processes" -le 3 ] || fail "$processes processes"
+}
+
+test_mountinfo_is_not_read() {
+	minimal case
+	count case
+	! grep -E 'mountinfo|/mounts' "$T/count" || fail "the mount table is read"
+}
+
+# requires: overlay busybox
+test_mountinfo_is_not_read_for_an_overlay_root() {
+	alpine
+	minimal case "filesystem = { root = { type = \"overlay\"; lower = [ \"$alpine_path\" ]; upper = \"tmpfs\"; }; };"
+	count case
+	! grep -E 'mountinfo|/mounts' "$T/count" || fail "the mount table is read"
+	[ "$processes" -le 3 ] || fail "$processes processes"
+}
+
+# The runner alone executes a plan: no other program is started, and no file of the tool is opened.
+test_a_plan_needs_only_the_runner() {
+	minimal case
+	count case
+	! grep -E 'sbx-compiler|profiles|\.profile' "$T/count" || fail "the compiler is started"
+	! grep -E '/ld\.so|\.so\.[0-9]' "$T/count" || fail "a library is loaded"
+}
