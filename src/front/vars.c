@@ -5,8 +5,10 @@
 
 #include "base/path.h"
 #include "front/lookup.h"
+#include "host/rootfs.h"
 
 #define USER_DIRS_MAX (64u << 10)
+#define ROOTFS "rootfs." /* ${rootfs.NAME}: the directory of an imported root file system */
 
 /* ---- directories of the user --------------------------------------------------------- */
 
@@ -200,6 +202,8 @@ static const char *get(void *ctx, const char *name, bool *known)
 	*known = true;
 	if (strncmp(name, "env.", 4) == 0 && name[4])
 		return host_ask(v->host, HOST_ENV, name + 4);
+	if (strncmp(name, ROOTFS, strlen(ROOTFS)) == 0 && rootfs_name_ok(name + strlen(ROOTFS)))
+		return rootfs_find(v->arena, v->host, name + strlen(ROOTFS));
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		if (strcmp(name, table[i].name) == 0)
 			return table[i].get(v, table[i].arg);
@@ -211,6 +215,12 @@ static const char *why_unset(void *ctx, const char *name)
 {
 	const struct vars *v = ctx;
 
+	if (strncmp(name, ROOTFS, strlen(ROOTFS)) == 0)
+		return arena_printf(v->arena,
+				    "there is no root file system of that name: sbx rootfs list\n"
+				    "sbx rootfs import %s FILE, or a small one of busybox:\n"
+				    "sbx rootfs bootstrap %s",
+				    name + strlen(ROOTFS), name + strlen(ROOTFS));
 	if (strcmp(name, "PROJECT") == 0)
 		return arena_printf(
 			v->arena,

@@ -109,7 +109,7 @@ static void add_variable(struct expansion *e, struct strbuf *out, size_t i, size
 	size_t start = i + 2, end = start, whole = close + 1 - i;
 	bool known = false, has_default;
 
-	while (end < close && is_name_char(s[end]))
+	while (end < close && (is_name_char(s[end]) || s[end] == '-'))
 		end++;
 	has_default = close - end >= 2 && s[end] == ':' && s[end + 1] == '-';
 	if (end == start || (end != close && !has_default)) {
