@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <linux/seccomp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -175,6 +176,47 @@ const char *fact_owner(struct host *h, const char *arg)
 		return NULL;
 	return arena_printf(host_arena(h), "%u:%u:%o", (unsigned int)st.st_uid,
 			    (unsigned int)st.st_gid, (unsigned int)st.st_mode & 07777);
+}
+
+static int by_name(const void *x, const void *y)
+{
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+/* The fifth word of each line; the kernel writes blanks and backslashes in it as octal escapes. */
+const char *fact_mounts_below(struct host *h, const char *arg)
+{
+	struct arena *a = host_arena(h);
+	struct file_answer got = file_read(a, "/proc/self/mountinfo", false, false, 16 << 20);
+	const char **points = NULL;
+	size_t n = 0, cap = 0;
+	struct strbuf out;
+
+	if (got.file.status != HOST_FILE_OK || !path_is_absolute(arg))
+		return NULL;
+	for (const char *s = got.file.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+		const char *point = s;
+
+		for (int word = 0; word < 4; word++) {
+			point += strcspn(point, " \n");
+			point += *point == ' ';
+		}
+		point = arena_strndup(a, point, strcspn(point, " \n"));
+		if (!path_is_absolute(point) || !strcmp(point, arg) || !path_is_within(point, arg))
+			continue;
+		if (n == cap) {
+			cap = cap ? 2 * cap : 32;
+			points = arena_grow(a, points, n * sizeof(*points), cap * sizeof(*points));
+		}
+		points[n++] = point;
+	}
+	if (!n)
+		return NULL;
+	qsort(points, n, sizeof(*points), by_name);
+	strbuf_init(&out, a);
+	for (size_t i = 0; i < n; i++)
+		strbuf_addf(&out, "%s%s", i ? "\n" : "", points[i]);
+	return out.s;
 }
 
 const char *fact_landlock(struct host *h, const char *arg)

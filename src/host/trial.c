@@ -27,6 +27,8 @@ enum stage {
 	STAGE_MOUNTNS,
 	STAGE_TMPFS,
 	STAGE_OVERLAY,
+	STAGE_PIDNS,
+	STAGE_PROC,
 	STAGE_DONE,
 };
 
@@ -88,6 +90,30 @@ static struct outcome mount_overlay(void)
 	if (mount("overlay", "merged", "overlay", 0,
 		  "lowerdir=lower,upperdir=upper,workdir=work,userxattr") < 0)
 		return failed(STAGE_OVERLAY);
+	return o;
+}
+
+/* The process that unshares does not enter the pid namespace, its child does. */
+static struct outcome mount_proc(void)
+{
+	struct outcome o = enter_userns();
+	int status;
+	pid_t pid;
+
+	if (o.stage != STAGE_DONE)
+		return o;
+	if (unshare(CLONE_NEWPID) < 0)
+		return failed(STAGE_PIDNS);
+	pid = fork();
+	if (pid < 0)
+		return failed(STAGE_PIDNS);
+	if (!pid)
+		_exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ? errno
+												 : 0);
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
+		return (struct outcome){ STAGE_PROC, EIO };
+	if (WEXITSTATUS(status))
+		return (struct outcome){ STAGE_PROC, WEXITSTATUS(status) };
 	return o;
 }
 
@@ -200,6 +226,8 @@ static const char *userns_reason(struct host *h, struct outcome o)
 		return "denied";
 	case STAGE_TMPFS:
 	case STAGE_OVERLAY:
+	case STAGE_PIDNS:
+	case STAGE_PROC:
 	case STAGE_DONE:
 		return "yes";
 	}
@@ -234,4 +262,20 @@ const char *fact_overlay_userns(struct host *h, const char *arg)
 	if (o.err == ENODEV)
 		return "module";
 	return kernel_before_5_11(h) || o.err == EINVAL ? "kernel" : "denied";
+}
+
+/*
+ * The kernel lets a user namespace have a new procfs only where one without covered parts is
+ * mounted already; container engines cover parts.
+ */
+const char *fact_proc_userns(struct host *h, const char *arg)
+{
+	struct outcome o = in_child(mount_proc);
+
+	(void)arg;
+	if (o.stage == STAGE_DONE)
+		return "yes";
+	if (o.stage != STAGE_PROC)
+		return o.stage == STAGE_PIDNS ? "nopidns" : "nouserns";
+	return o.err == EPERM && host_has(h, HOST_FACT, "mounts_below:/proc") ? "masked" : "denied";
 }

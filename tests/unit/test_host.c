@@ -315,15 +315,36 @@ static void test_facts_about_the_caller(void **state)
 	assert_string_equal(host_ask(probe, HOST_FACT, "ns.nothing"), "no");
 }
 
+static void test_programs(void **state)
+{
+	const char *script = make_file("file", "#!/bin/sh\n", 0700), *empty = make_file("big", "", 0700);
+	const char *text = make_file("open", "echo", 0700);
+
+	(void)state;
+	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", script)),
+			    "script /bin/sh");
+	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", empty)), "empty");
+	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", text)), "other");
+	assert_null(host_ask(probe, HOST_FACT, "program:/nowhere"));
+	assert_string_equal(host_ask(probe, HOST_FACT, "program:/usr"), "other");
+	/* This test is a program of this machine. */
+	assert_int_equal(strncmp(host_ask(probe, HOST_FACT, "program:/proc/self/exe"),
+				 arena_printf(arena, "elf %s /", host_ask(probe, HOST_FACT, "arch")),
+				 strlen("elf ") + strlen(host_ask(probe, HOST_FACT, "arch")) + 2),
+			 0);
+}
+
 static void test_trials_leave_nothing(void **state)
 {
 	struct host_file before = host_file(probe, "/proc/self/mountinfo", false, 1 << 20), after;
 	const char *userns = host_ask(probe, HOST_FACT, "userns");
 	const char *overlay = host_ask(probe, HOST_FACT, "overlay_userns");
+	const char *proc = host_ask(probe, HOST_FACT, "proc_userns");
 
 	(void)state;
 	assert_non_null(userns);
 	assert_non_null(overlay);
+	assert_non_null(proc);
 	if (strcmp(userns, "yes") != 0)
 		assert_string_equal(overlay, "nouserns");
 	after = host_file(probe, "/proc/self/mountinfo", false, (1 << 20) + 1);
@@ -346,6 +367,7 @@ int main(void)
 		TEST(test_root_obeys_only_root),
 		TEST(test_files_without_a_size),
 		TEST(test_facts_about_the_caller),
+		TEST(test_programs),
 		TEST(test_trials_leave_nothing),
 	};
 
