@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * help - what `sbx help` prints, made of the tables. cmd_help.c chooses, the man pages' generator
+ * uses the same words.
+ */
+#ifndef SBX_CLI_HELP_H
+#define SBX_CLI_HELP_H
+
+#include "base/strbuf.h"
+#include "cli/cli.h"
+
+/* At most 40 lines: usage, examples, verbs, and the names of the options. */
+void help_usage(struct strbuf *out);
+
+/* All options of a verb with a line each; NULL: of every verb. */
+void help_options(struct strbuf *out, const char *verb);
+
+void help_verb(struct strbuf *out, const struct command *cmd);
+void help_keys(struct strbuf *out);
+void help_key(struct strbuf *out, const struct setting *s);
+
+/* "a list of paths"; how the type of a key is called. */
+const char *help_type(const struct setting *s);
+
+/* What a key takes, where its type does not say it: "one of ...", "0 to 19"; NULL: nothing to say. */
+const char *help_values(struct arena *a, const struct setting *s);
+
+/* "-P, --profile=NAME"; booleans: "--[no-]init" */
+const char *help_option_name(struct arena *a, const struct option_info *o);
+
+#endif
