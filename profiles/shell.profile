@@ -1,0 +1,28 @@
+# shell - your shell and the host's programs, in an empty home, without network
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# To try a command of which you do not know what it does to your files: it sees none of them.
+#
+#   sbx --profile=shell
+#   sbx --profile=shell -- python3 -c 'import os; print(os.listdir(os.environ["HOME"]))'
+#   sbx --profile=shell --ro=~/Downloads -- sh -c 'file ~/Downloads/*'
+schema      = 1;
+description = "The host's programs, read-only, with a throw-away home";
+include     = [ "base/host-userland" ];
+
+command      = [ "${env.SHELL:-/bin/bash}" ];
+alternatives = [ "/bin/bash", "/bin/sh" ];  # where your own shell is not to be seen
+cwd          = "${HOME}";
+
+identity = { hostname = "sandbox"; user = "self"; id_map = "auto"; };
+
+filesystem = {
+  # how the system's shells and tools start; your own start-up files stay outside
+  read_only = [ "-/etc/profile", "-/etc/profile.d", "-/etc/bash.bashrc", "-/etc/bashrc",
+                "-/etc/bash_completion.d", "-/etc/inputrc", "-/etc/zsh", "-/etc/zshrc", "-/etc/fish",
+                "-/etc/vim", "-/etc/nanorc", "-/etc/wgetrc", "-/etc/gitconfig" ];
+};
+
+process = { new_session = false; };         # Ctrl-C, Ctrl-Z and fg of the shell work
+
+environment = { pass = [ "SHELL", "EDITOR", "VISUAL", "PAGER", "LESS" ]; };
