@@ -17,6 +17,8 @@ cwd          = "${HOME}";
 identity = { hostname = "sandbox"; user = "self"; id_map = "auto"; };
 
 filesystem = {
+  home = "tmpfs";                           # empty, and forgotten at the end
+
   # how the system's shells and tools start; your own start-up files stay outside
   read_only = [ "-/etc/profile", "-/etc/profile.d", "-/etc/bash.bashrc", "-/etc/bashrc",
                 "-/etc/bash_completion.d", "-/etc/inputrc", "-/etc/zsh", "-/etc/zshrc", "-/etc/fish",

@@ -1,4 +1,4 @@
-# base/host-userland - run the host's programs, read-only, on a fresh /etc and an empty home
+# base/host-userland - run the host's programs, read-only, on a fresh /etc and a home of its own
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # Of /etc only what programs need to start, speak the user's language, know the time and check
@@ -36,7 +36,8 @@ filesystem = {
   # one user, one group, one host: who else is on this machine is nobody's business
   synthesize = [ "passwd", "group", "hosts", "hostname", "nsswitch.conf", "machine-id" ];
 
-  home = "tmpfs";                         # empty, and forgotten at the end
+  # a home of its own, kept between runs, on the host at ${STATE}/home
+  home = "persistent";
 
   mounts = (
     { id = "run";  type = "dir";     target = "/run"; },
