@@ -512,15 +512,16 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_PDEATHSIG:
 		return !p->inited && once(&p->tied);
 	case STEP_INIT:
-		return p->detached == p->pivoted && once(&p->inited);
+		return p->detached == p->rooted && once(&p->inited);
 	case STEP_EXEC:
-		return p->detached == p->pivoted && once(&p->executed);
+		return p->detached == p->rooted && once(&p->executed);
+	case STEP_CHDIR:
+		return p->detached == p->rooted;
 	case STEP_MKDIR:
 	case STEP_TOUCH:
 	case STEP_SYMLINK:
 	case STEP_FILE:
 	case STEP_SETATTR:
-	case STEP_CHDIR:
 	case STEP_HOSTNAME:
 	case STEP_DOMAINNAME:
 	case STEP_LINK_UP:

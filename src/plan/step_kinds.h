@@ -67,7 +67,7 @@ enum ns_bit {
 };
 
 /* Mount attributes that a step sets; sbx's own values, mount_setattr(2) has the meaning. */
-enum mount_attr {
+enum attr_bit {
 	ATTR_RO = 1 << 0,
 	ATTR_NOSUID = 1 << 1,
 	ATTR_NODEV = 1 << 2,
