@@ -82,6 +82,16 @@ struct k_mount_attr {
 #define K_MS_NOSYMFOLLOW 256u
 #define K_PROC_SUPER_MAGIC 0x9fa0
 
+/* statx(2) */
+struct k_statx {
+	uint32_t mask;
+	uint32_t other[35];
+	uint64_t mount_id;
+	uint64_t rest[13];
+};
+
+#define K_STATX_MNT_ID 0x1000u
+
 /* capset(2), prctl(2) */
 #define K_CAP_VERSION_3 0x20080522u
 #define K_PR_CAP_AMBIENT 47

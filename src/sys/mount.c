@@ -65,3 +65,15 @@ int sys_move_mount(int tree, int dir, const char *name)
 		flags |= K_MOVE_MOUNT_T_EMPTY_PATH;
 	return sys_result(syscall(SYS_move_mount, tree, "", dir, name, flags));
 }
+
+int64_t sys_mount_id(int fd)
+{
+	struct k_statx st = { .mask = 0 };
+	int r = sys_result(
+		syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW, K_STATX_MNT_ID, &st));
+
+	if (r < 0)
+		return r;
+	/* Before Linux 5.8 it is not told. */
+	return st.mask & K_STATX_MNT_ID ? (int64_t)st.mount_id : -ENOSYS;
+}

@@ -26,4 +26,7 @@ int sys_mount_idmap(int fd, bool recursive, int userns);
  * there is not followed. */
 int sys_move_mount(int tree, int dir, const char *name);
 
+/* The id, as in mountinfo, of the mount that a descriptor lies in. */
+int64_t sys_mount_id(int fd);
+
 #endif

@@ -155,36 +155,3 @@ void mountinfo_close(struct mountinfo_reader *r)
 {
 	close(r->fd);
 }
-
-int64_t mountinfo_id_of(int fd)
-{
-	char path[48] = "/proc/self/fdinfo/", buf[1024];
-	char *p = path + strlen(path), digits[12];
-	const char *at;
-	int64_t id = 0;
-	int n = 0, info;
-	ssize_t got;
-
-	do
-		digits[n++] = (char)('0' + fd % 10);
-	while (fd /= 10);
-	while (n)
-		*p++ = digits[--n];
-	*p = '\0';
-	info = sys_open(AT_FDCWD, path, O_RDONLY, 0);
-	if (info < 0)
-		return info;
-	got = sys_read(info, buf, sizeof(buf) - 1);
-	close(info);
-	if (got < 0)
-		return got;
-	buf[got] = '\0';
-	at = strstr(buf, "mnt_id:");
-	if (!at)
-		return -EINVAL;
-	for (at += strlen("mnt_id:"); *at == ' ' || *at == '\t'; at++)
-		;
-	for (; *at >= '0' && *at <= '9' && id < UINT32_MAX; at++)
-		id = id * 10 + (*at - '0');
-	return id;
-}

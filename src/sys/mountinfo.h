@@ -35,7 +35,4 @@ int mountinfo_next(struct mountinfo_reader *r, struct mountinfo *m);
 
 void mountinfo_close(struct mountinfo_reader *r);
 
-/* The id of the mount that a descriptor lies in, from /proc/self/fdinfo; or -errno. */
-int64_t mountinfo_id_of(int fd);
-
 #endif

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "sys/file.h"
 #include "sys/kernel.h"
 #include "sys/process.h"
 
@@ -38,6 +41,35 @@ int sys_is_signal_ignored(int sig)
 	int r = sys_result(syscall(SYS_rt_sigaction, sig, NULL, &act, MASK_SIZE));
 
 	return r < 0 ? r : act.handler == SIG_IGN;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* One question to /proc is two system calls; one for each signal would be 64. */
+uint64_t sys_ignored_signals(void)
+{
+	char buf[4096];
+	int fd = sys_open(AT_FDCWD, "/proc/self/status", O_RDONLY, 0);
+	ssize_t n = fd < 0 ? fd : sys_read(fd, buf, sizeof(buf) - 1);
+	const char *p = NULL;
+	uint64_t mask = 0;
+
+	if (fd >= 0)
+		close(fd);
+	if (n > 0) {
+		buf[n] = '\0';
+		p = strstr(buf, "\nSigIgn:\t");
+	}
+	if (!p)
+		return ~(uint64_t)0;
+	for (p += strlen("\nSigIgn:\t"); hex_digit(*p) >= 0; p++)
+		mask = mask << 4 | (uint64_t)hex_digit(*p);
+	return mask;
 }
 
 int sys_wait_signal(siginfo_t *info)
