@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * child - walks through the child's steps, in the plan's order, and becomes the payload.
+ */
+#include <string.h>
+
+#include "run/child.h"
+#include "sys/cred.h"
+#include "sys/fdpass.h"
+#include "sys/kernel.h"
+#include "sys/ns.h"
+#include "sys/process.h"
+
+/* Descriptors up to here may wait for the one sweep; there are at least so many everywhere. */
+#define LAST_LAZY_FD 63
+
+void drop_fd(int fd)
+{
+	if (fd > LAST_LAZY_FD)
+		close(fd);
+}
+
+/*
+ * Messages with a descriptor are mounts of the supervisor's OPEN_TREE steps, by slot; the one
+ * without says that its part is done. The end means that it is dead, and then so is this.
+ */
+static int step_wait(struct child *c)
+{
+	int channel = c->sandbox->channel[1], fd, r;
+	uint32_t slot;
+
+	/* With the other end open here, too, the end would never come. */
+	close(c->sandbox->channel[0]);
+	for (;;) {
+		r = sys_receive_number(channel, &slot, &fd);
+		if (r < 0)
+			return r;
+		if (!r)
+			_exit(EXIT_SBX_FAILED);
+		if (fd < 0) {
+			close(channel);
+			return 0;
+		}
+		if (slot >= FLAT_MAX_SLOTS)
+			return -EPROTO;
+		c->slots[slot] = fd;
+	}
+}
+
+static int step_join(struct child *c, const struct flat_step *s)
+{
+	int r = join_namespace(c->plan, s);
+
+	/* Another mount namespace, other mounts: what was open is of the old ones. */
+	if (!r && (s->arg[ARG_JOIN_ns] & NS_MOUNT)) {
+		c->proc = c->root = c->into.fd = c->from.fd = -1;
+		c->is_tree_private = false;
+	}
+	return r;
+}
+
+static int own_proc_dir_step(struct child *c, const struct flat_step *s)
+{
+	int proc = proc_dir(c);
+
+	if (proc < 0)
+		return proc;
+	if (s->kind == STEP_SETGROUPS_DENY)
+		return write_setgroups_deny(proc);
+	return write_id_map(c->plan, s, 0, proc);
+}
+
+static int step_umask(struct child *c, const struct flat_step *s)
+{
+	/* Files are made with the exact modes of their steps; exec gets this one. */
+	c->umask = (mode_t)s->arg[ARG_UMASK_mode];
+	return 0;
+}
+
+static int do_step(struct child *c, const struct flat_step *s)
+{
+	const struct flat *f = c->plan;
+	const char *name = flat_str(f, s, 0);
+
+	switch ((enum step_kind)s->kind) {
+	case STEP_JOIN:
+		return step_join(c, s);
+	case STEP_SETGROUPS_DENY:
+	case STEP_UID_MAP:
+	case STEP_GID_MAP:
+		return own_proc_dir_step(c, s);
+	case STEP_WAIT:
+		return step_wait(c);
+	case STEP_TIME_OFFSETS:
+		return step_time_offsets(c, s);
+	case STEP_PROPAGATION:
+		return step_propagation(c);
+	case STEP_STAGE:
+		return step_stage(c, s);
+	case STEP_TMPFS:
+		return step_tmpfs(c, s);
+	case STEP_BIND:
+		return step_bind(c, s);
+	case STEP_OVERLAY:
+		return step_overlay(c, s);
+	case STEP_FILESYSTEM:
+		return step_filesystem(c, s);
+	case STEP_MKDIR:
+		return step_mkdir(c, s);
+	case STEP_TOUCH:
+		return step_touch(c, s);
+	case STEP_SYMLINK:
+		return step_symlink(c, s);
+	case STEP_FILE:
+		return step_file(c, s);
+	case STEP_BIND_FILE:
+		return step_bind_file(c, s);
+	case STEP_SETATTR:
+		return step_setattr(c, s);
+	case STEP_PIVOT_ROOT:
+		return step_pivot_root(c);
+	case STEP_DETACH_ROOT:
+		return step_detach_root(c);
+	case STEP_CHDIR:
+		return step_chdir(c, s);
+	case STEP_HOSTNAME:
+		return sys_sethostname(name, strlen(name));
+	case STEP_DOMAINNAME:
+		return sys_setdomainname(name, strlen(name));
+	case STEP_LINK_UP:
+		return sys_link_up(name);
+	case STEP_OOM_SCORE_ADJ:
+		return step_oom_score_adj(c, s);
+	case STEP_RLIMIT:
+		return step_rlimit(s);
+	case STEP_UMASK:
+		return step_umask(c, s);
+	case STEP_NICE:
+		return sys_setnice((int)flat_int(s, ARG_NICE_value));
+	case STEP_AFFINITY:
+		return step_affinity(f, s);
+	case STEP_SETSID:
+		return sys_setsid() < 0 ? -EPERM : 0;
+	case STEP_ENV_CLEAN:
+	case STEP_ENV_PASS:
+	case STEP_ENV_SET:
+	case STEP_ENV_UNSET:
+		return step_env(c, s);
+	case STEP_CLOSE_FDS:
+		return step_close_fds(c, s);
+	case STEP_SECUREBITS:
+		return sys_set_securebits((unsigned long)s->arg[ARG_SECUREBITS_bits]);
+	case STEP_BOUNDING_SET:
+		return step_bounding_set(s);
+	case STEP_SETGROUPS:
+		return step_setgroups(f, s);
+	case STEP_SETGID:
+		return sys_setgid_all((gid_t)s->arg[ARG_SETGID_gid]);
+	case STEP_SETUID:
+		return step_setuid(c, s);
+	case STEP_CAPSET:
+		return step_capset(s);
+	case STEP_NO_NEW_PRIVS:
+		return sys_set_no_new_privs();
+	case STEP_PDEATHSIG:
+		return step_pdeathsig(c);
+	case STEP_INIT:
+		return step_init(c);
+	case STEP_EXEC:
+		return step_exec(c, s);
+	case STEP_HOST_DIR:
+	case STEP_CLONE:
+	case STEP_OPEN_TREE:
+	case STEP_KIND_COUNT:
+		break; /* the supervisor's; flat_open() lets none of them get here */
+	}
+	return -ENOSYS;
+}
+
+/* The last step for which this process's own files in /proc have to be its own, or n_steps. */
+static uint32_t last_proc_step(const struct flat *f)
+{
+	uint32_t last = f->header->n_steps;
+
+	for (uint32_t i = 0; i < f->header->n_steps; i++) {
+		enum step_kind kind = f->steps[i].kind;
+
+		if (f->steps[i].actor == ACTOR_CHILD &&
+		    (kind == STEP_WAIT || kind == STEP_UID_MAP || kind == STEP_GID_MAP ||
+		     kind == STEP_SETGROUPS_DENY || kind == STEP_TIME_OFFSETS ||
+		     kind == STEP_OOM_SCORE_ADJ))
+			last = i;
+	}
+	return last;
+}
+
+/*
+ * Out of reach of whoever is in the sandbox already, or in the payload's user namespace: not to be
+ * traced, and no open file to be had from its /proc. exec undoes it.
+ */
+static void lock_away(struct child *c, uint32_t step)
+{
+	int r = sys_set_undumpable();
+
+	if (r < 0) {
+		c->sandbox->report->step = step;
+		c->sandbox->report->err = -r;
+		_exit(EXIT_SBX_FAILED);
+	}
+}
+
+_Noreturn void child_main(const struct sandbox *sandbox)
+{
+	static struct child c;
+	const struct flat *f = &sandbox->plan;
+	uint32_t proc_step = last_proc_step(f);
+	int r;
+
+	c.sandbox = sandbox;
+	c.plan = f;
+	c.root = c.stage = c.proc = c.into.fd = c.from.fd = -1;
+	memset(c.slots, -1, sizeof(c.slots));
+	c.umask = sys_umask(0);
+	c.ignored = sys_ignored_signals();
+	if (proc_step == f->header->n_steps)
+		lock_away(&c, 0);
+
+	for (c.index = 0; c.index < f->header->n_steps; c.index++) {
+		const struct flat_step *s = &f->steps[c.index];
+
+		if (s->actor != ACTOR_CHILD)
+			continue;
+		sandbox->report->step = c.index;
+		r = hooks_step(c.index);
+		if (!r)
+			r = do_step(&c, s);
+		if (r < 0) {
+			sandbox->report->err = -r;
+			break;
+		}
+		if (c.index == proc_step)
+			lock_away(&c, c.index);
+	}
+	_exit(EXIT_SBX_FAILED);
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * child - what the steps of the child share. Each step_*() carries one step out: 0 or -errno.
+ */
+#ifndef SBX_RUN_CHILD_H
+#define SBX_RUN_CHILD_H
+
+#include "run/run.h"
+
+/* The directory that the last path was in, kept open as the next one is often there, too. */
+struct dir_cache {
+	const char *path; /* its first `len` bytes */
+	size_t len;
+	int fd;
+};
+
+struct child {
+	const struct sandbox *sandbox;
+	const struct flat *plan;
+	uint32_t index;		/* of the step at hand */
+	int root;		/* the new root; -1: there is none, and "/" it is */
+	int stage;		/* the work area, or -1 */
+	int proc;		/* /proc/self, or -1 */
+	bool is_tree_private;	/* copies of mounts need not be cut loose any more */
+	mode_t umask;		/* as it was found */
+	uint64_t ignored;	/* signals that the caller has left ignored */
+	bool is_payload_tied;	/* the payload is to die with its init */
+	struct dir_cache into, from;
+	int slots[FLAT_MAX_SLOTS];
+};
+
+/*
+ * Closes a descriptor that nothing needs any more. Low ones stay open until CLOSE_FDS or exec:
+ * that is one system call for all of them.
+ */
+void drop_fd(int fd);
+
+/* run_tree.c */
+int root_dir(struct child *c); /* the new root, or -errno */
+int open_target(struct child *c, const char *target, int flags);
+int target_parent(struct child *c, const char *target, const char **name);
+int open_source(struct child *c, const char *path, int flags);
+void forget_dirs_below(struct child *c, const char *target);
+int step_mkdir(struct child *c, const struct flat_step *s);
+int step_touch(struct child *c, const struct flat_step *s);
+int step_symlink(struct child *c, const struct flat_step *s);
+int step_file(struct child *c, const struct flat_step *s);
+int step_chdir(struct child *c, const struct flat_step *s);
+int write_new_file(int dir, const char *name, mode_t mode, const char *data, size_t n);
+
+/* run_mount.c */
+unsigned long attrs_to_ms(uint64_t attrs);
+int adopt_root(struct child *c, int fd);
+int step_propagation(struct child *c);
+int step_stage(struct child *c, const struct flat_step *s);
+int step_tmpfs(struct child *c, const struct flat_step *s);
+int step_filesystem(struct child *c, const struct flat_step *s);
+int step_overlay(struct child *c, const struct flat_step *s);
+int step_pivot_root(struct child *c);
+int step_detach_root(struct child *c);
+
+/* run_bind.c */
+int step_bind(struct child *c, const struct flat_step *s);
+int step_bind_file(struct child *c, const struct flat_step *s);
+int step_setattr(struct child *c, const struct flat_step *s);
+
+/* run_id.c */
+unsigned int ns_to_clone(uint64_t ns);
+int join_namespace(const struct flat *f, const struct flat_step *s);
+int proc_dir(struct child *c);
+int step_time_offsets(struct child *c, const struct flat_step *s);
+int step_oom_score_adj(struct child *c, const struct flat_step *s);
+
+/* run_proc.c */
+int step_rlimit(const struct flat_step *s);
+int step_affinity(const struct flat *f, const struct flat_step *s);
+int step_close_fds(struct child *c, const struct flat_step *s);
+int step_env(struct child *c, const struct flat_step *s);
+int step_exec(struct child *c, const struct flat_step *s);
+
+/* run_cred.c */
+int step_bounding_set(const struct flat_step *s);
+int step_setgroups(const struct flat *f, const struct flat_step *s);
+int step_setuid(struct child *c, const struct flat_step *s);
+int step_capset(const struct flat_step *s);
+int step_pdeathsig(struct child *c);
+
+/* init.c: 0 in the payload; the caller goes on as init and does not return. */
+int step_init(struct child *c);
+
+#endif

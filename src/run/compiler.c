@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * compiler - the way to the other program: for all that the runner does not do itself, and for
+ * the explanation of a step that failed.
+ */
+#include <fcntl.h>
+#include <string.h>
+
+#include "run/run.h"
+#include "run/text.h"
+#include "sys/file.h"
+#include "sys/kernel.h"
+#include "sys/process.h"
+
+#define COMPILER "sbx-compiler"
+#define FROM_BINDIR "../libexec/sbx/" COMPILER
+
+#ifndef F_ADD_SEALS
+#define F_ADD_SEALS 1033
+#endif
+#define ALLOW_SEALING 2 /* MFD_ALLOW_SEALING */
+#define ALL_SEALS 0xf
+
+/* Beside this program, where a build tree and a moved installation have it. */
+static bool find_beside(struct text *path)
+{
+	ssize_t n = readlink("/proc/self/exe", path->buf, path->size - 1);
+	char *slash;
+
+	if (n <= 0)
+		return false;
+	path->buf[n] = '\0';
+	slash = strrchr(path->buf, '/');
+	if (*path->buf != '/' || !slash)
+		return false;
+	path->len = (size_t)(slash - path->buf) + 1;
+	text_add(path, FROM_BINDIR);
+	return !path->full;
+}
+
+void exec_compiler(char **argv, char **envp)
+{
+	static const char installed[] = SBX_LIBEXECDIR "/" COMPILER;
+	static char buf[4096];
+	struct text beside = TEXT_OVER(buf);
+	int r;
+
+	if (find_beside(&beside)) {
+		r = sys_execve(buf, argv, envp);
+		if (r != -ENOENT && r != -ENOTDIR) {
+			say("sbx: cannot execute its compiler '", buf, "': errno ", number(-r),
+			    NULL);
+			return;
+		}
+	}
+	r = sys_execve(installed, argv, envp);
+	say("sbx: cannot find its compiler, neither '", *buf ? buf : FROM_BINDIR, "' nor '",
+	    installed, "': errno ", number(-r), NULL);
+}
+
+/* The plan as a descriptor that stays open across exec. */
+static int expose_plan(const struct plan_source *source)
+{
+	int fd = source->fd, r;
+
+	if (fd >= 0)
+		return fcntl(fd, F_SETFD, 0) < 0 ? -errno : fd;
+	fd = sys_result(syscall(SYS_memfd_create, "sbx-plan", ALLOW_SEALING));
+	if (fd < 0)
+		return fd;
+	r = sys_write(fd, source->data, source->size);
+	if (!r && fcntl(fd, F_ADD_SEALS, ALL_SEALS) < 0)
+		r = -errno;
+	return r ? r : fd;
+}
+
+/* All that the runner can say by itself. */
+static void say_failure(const struct flat *f, uint32_t step, int err)
+{
+	const struct flat_step *s = &f->steps[step];
+	const struct step_info *info = step_info(s->kind);
+	const struct flat_place *p = &f->places[s->place];
+	bool has_operand = info->n_fields && info->fields[0].type == FIELD_STR;
+
+	say("sbx: cannot ", info->summary, has_operand ? " '" : "",
+	    has_operand ? flat_str(f, s, 0) : "", has_operand ? "'" : "", ": errno ", number(err),
+	    " (step ", number(step), p->file ? ", asked for in " : "",
+	    p->file ? f->bytes + p->file : "", p->file ? ":" : "",
+	    p->file ? number(p->line) : "", ")", NULL);
+}
+
+_Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err)
+{
+	static char plan_buf[32], step_buf[32], err_buf[32];
+	struct text plan_arg = TEXT_OVER(plan_buf), step_arg = TEXT_OVER(step_buf);
+	struct text err_arg = TEXT_OVER(err_buf);
+	static char name[] = COMPILER, verb[] = "diagnose";
+	char *argv[] = { name, verb, plan_buf, step_buf, err_buf, NULL };
+	int fd = expose_plan(&s->source);
+
+	if (fd >= 0) {
+		text_add(&plan_arg, "--plan-fd=");
+		text_add_number(&plan_arg, fd);
+		text_add(&step_arg, "--step=");
+		text_add_number(&step_arg, step);
+		text_add(&err_arg, "--errno=");
+		text_add_number(&err_arg, err);
+		sys_set_signal_mask(0);
+		exec_compiler(argv, s->environ);
+	}
+	say_failure(&s->plan, step, err);
+	_exit(EXIT_SBX_FAILED);
+}

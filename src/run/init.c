@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * init - pid 1 of the sandbox, or, where it has no pid namespace of its own, the reaper of its
+ * processes.
+ *
+ * It reaps whatever ends, hands signals on to the payload, and ends with the payload's status; in
+ * a pid namespace that ends everything. It holds no descriptor, has given up what the payload has
+ * given up, and cannot be traced: to a payload there is nothing to be had from it.
+ */
+#include <sys/wait.h>
+
+#include "run/child.h"
+#include "sys/cred.h"
+#include "sys/file.h"
+#include "sys/kernel.h"
+#include "sys/ns.h"
+#include "sys/process.h"
+
+/* Reaps; ends the process when the payload was among them. */
+static void reap(pid_t payload)
+{
+	pid_t pid;
+	int status;
+
+	while ((pid = sys_wait(-1, &status, WNOHANG)) > 0)
+		if (pid == payload)
+			_exit(WIFEXITED(status) ? WEXITSTATUS(status) :
+						  EXIT_BY_SIGNAL + WTERMSIG(status));
+	/* Children gone without the payload's status having come by cannot be. */
+	if (pid == -ECHILD)
+		_exit(EXIT_SBX_FAILED);
+}
+
+static _Noreturn void init_main(pid_t payload)
+{
+	siginfo_t info;
+	int sig;
+
+	sys_close_range(0, ~0u);
+	/* One that has ended by now has left its signal, as all are blocked since the start. */
+	for (;;) {
+		sig = sys_wait_signal(&info);
+		if (sig == SIGCHLD)
+			reap(payload);
+		else if (sig > 0 && info.si_code != SI_KERNEL)
+			/* Those of the terminal have reached the payload by themselves. */
+			sys_kill(payload, sig);
+	}
+}
+
+static int tie_to(pid_t init)
+{
+	int r = sys_set_pdeathsig(SIGKILL);
+
+	if (!r && getppid() != init)
+		_exit(EXIT_SBX_FAILED);
+	return r;
+}
+
+int step_init(struct child *c)
+{
+	pid_t self = getpid(), payload;
+	bool is_pid_1 = self == 1;
+	int r;
+
+	/* Before there is anybody who could look. */
+	r = sys_set_undumpable();
+	if (!r)
+		r = sys_set_process_name("sbx-init");
+	if (!r && !is_pid_1)
+		r = sys_set_subreaper();
+	if (r)
+		return r;
+	payload = sys_fork();
+	if (payload > 0)
+		init_main(payload);
+	if (payload < 0)
+		return payload;
+	/* With pid 1 its namespace goes; without one only this ties the payload to its init. */
+	return is_pid_1 || !c->is_payload_tied ? 0 : tie_to(self);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * run - executes one flat plan: the parts of the runner and what they share.
+ *
+ * Up to three processes. The supervisor stays on the host's side; it makes what has to be made
+ * there, forks the child into its namespaces, does the child's id maps when the child cannot, and
+ * waits. The child carries its steps out one by one and becomes the payload; with an INIT step it
+ * forks, stays as the sandbox's init, and its own child becomes the payload. Nothing here uses the
+ * heap, stdio or the locale.
+ *
+ * The child has no way to explain itself. It keeps the step that it is at in a page that it shares
+ * with the supervisor, adds the errno when the step fails, and exits. The supervisor knows by that
+ * page, too, whether a process that died was the payload or was still on the way. A page rather
+ * than a pipe as it costs nothing per step and cannot be left open in the payload.
+ */
+#ifndef SBX_RUN_RUN_H
+#define SBX_RUN_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "plan/flat.h"
+
+/* Exit statuses that are sbx's own. */
+enum {
+	EXIT_SBX_FAILED = 125,
+	EXIT_BY_SIGNAL = 128, /* and the signal's number on top */
+};
+
+struct report {
+	volatile uint32_t step;	   /* the one that the child is at */
+	volatile int32_t err;	   /* what ended it; 0: nothing did */
+	volatile uint32_t started; /* exec is next: from here on it is the payload */
+};
+
+/* Where the plan came from, to hand it to the compiler when a step fails. */
+struct plan_source {
+	const char *file; /* or NULL */
+	int fd;		  /* a sealed memfd, or -1 */
+	const void *data;
+	size_t size;
+};
+
+struct sandbox {
+	struct flat plan;
+	struct plan_source source;
+	char **environ;
+	struct report *report;
+	int self;	  /* pidfd of the supervisor */
+	int channel[2];	  /* supervisor's and child's end; -1 when the plan has no WAIT */
+	pid_t child_pid;
+	int child;	  /* pidfd */
+};
+
+/* Index of the first step of that kind and actor at or after `from`, or n_steps. */
+uint32_t find_step(const struct flat *f, enum step_kind kind, enum actor actor, uint32_t from);
+
+/* load.c: reads and checks the plan; says why and exits when it is refused. */
+void load_plan_file(struct sandbox *s, const char *path);
+void load_plan_fd(struct sandbox *s, const char *number);
+
+/* supervisor.c */
+_Noreturn void supervise(struct sandbox *s);
+
+/* wait.c: until the child has ended; its wait status. *forwarded: it was sent a signal. */
+int wait_for_child(const struct sandbox *s);
+
+/* child.c */
+_Noreturn void child_main(const struct sandbox *s);
+
+/* compiler.c: exec the other program; returns only when that fails, having said so. */
+void exec_compiler(char **argv, char **envp);
+_Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err);
+
+/* host_dir.c */
+int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t index);
+void remove_made_dirs(const struct flat *f);
+
+/* id_map.c: by the supervisor for `pid`, or by the child for itself (proc: its /proc/self). */
+int write_id_map(const struct flat *f, const struct flat_step *s, pid_t pid, int proc);
+int write_setgroups_deny(int proc);
+
+/* A descriptor of /proc/NAME, where a procfs must be; -EXDEV when something else is. */
+int open_proc_dir(const char *name);
+int write_proc_file(int dir, const char *name, const char *data, size_t n);
+
+#ifdef SBX_TEST_HOOKS
+/*
+ * SBX_TEST_FAIL=STEP:ERRNO makes that step fail without being tried; with SBX_TEST_PRETEND=1 the
+ * ones before it are not carried out either, so that it needs no privilege.
+ */
+void hooks_read(char **environ);
+int hooks_step(uint32_t index); /* -errno; 1: pretend; 0: do it */
+#else
+static inline void hooks_read(char **environ)
+{
+	(void)environ;
+}
+
+static inline int hooks_step(uint32_t index)
+{
+	(void)index;
+	return 0;
+}
+#endif
+
+#endif

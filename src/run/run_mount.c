@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * run_mount - new file systems, and the change to the new root.
+ *
+ * The new root is mounted over "/", at "/..": that resolves to whatever is topmost there, while
+ * the process's own "/" stays the host's tree until pivot_root, so that sources are found. The work
+ * area, when there is one, lies between the two. Everything else is mounted at ".", after fchdir
+ * to a target that was opened beneath the new root: no path is looked up twice.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "base/list.h"
+#include "run/child.h"
+#include "run/text.h"
+#include "sys/file.h"
+#include "sys/kernel.h"
+#include "sys/mount.h"
+
+#define TOPMOST "/.."
+
+unsigned long attrs_to_ms(uint64_t attrs)
+{
+	static const struct {
+		uint64_t attr;
+		unsigned long flag;
+	} table[] = {
+		{ ATTR_RO, MS_RDONLY },	    { ATTR_NOSUID, MS_NOSUID },
+		{ ATTR_NODEV, MS_NODEV },   { ATTR_NOEXEC, MS_NOEXEC },
+		{ ATTR_NOATIME, MS_NOATIME }, { ATTR_NOSYMFOLLOW, K_MS_NOSYMFOLLOW },
+	};
+	unsigned long flags = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(table); i++)
+		if (attrs & table[i].attr)
+			flags |= table[i].flag;
+	return flags;
+}
+
+/* Goes into the mount that has just become the topmost; fd is one of it, or -1. */
+int adopt_root(struct child *c, int fd)
+{
+	int r;
+
+	if (fd >= 0) {
+		r = sys_fchdir(fd);
+	} else {
+		r = sys_chdir(TOPMOST);
+		if (!r)
+			r = fd = sys_open(AT_FDCWD, ".", O_PATH | O_DIRECTORY, 0);
+	}
+	if (r < 0)
+		return r;
+	if (c->root >= 0)
+		drop_fd(c->root);
+	c->root = fd;
+	forget_dirs_below(c, "/");
+	return 0;
+}
+
+static int mount_new(struct child *c, const char *target, const char *type, uint64_t attrs,
+		     const char *options)
+{
+	unsigned long flags = attrs_to_ms(attrs);
+	int fd, r;
+
+	if (!target[1]) {
+		r = sys_mount(type, TOPMOST, type, flags, options);
+		return r ? r : adopt_root(c, -1);
+	}
+	fd = open_target(c, target, O_PATH | O_DIRECTORY);
+	if (fd < 0)
+		return fd;
+	r = sys_fchdir(fd);
+	drop_fd(fd);
+	if (!r)
+		r = sys_mount(type, ".", type, flags, options);
+	forget_dirs_below(c, target);
+	return r;
+}
+
+int step_propagation(struct child *c)
+{
+	/* Private, not slave: copies are then private, too, and need not be cut loose one by one. */
+	int r = sys_mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+
+	c->is_tree_private = !r;
+	return r;
+}
+
+int step_stage(struct child *c, const struct flat_step *s)
+{
+	char buf[64];
+	struct text options = TEXT_OVER(buf);
+	int r;
+
+	text_add(&options, "mode=0700");
+	if (s->arg[ARG_STAGE_size]) {
+		text_add(&options, ",size=");
+		text_add_number(&options, flat_int(s, ARG_STAGE_size));
+	}
+	r = sys_mount("tmpfs", TOPMOST, "tmpfs", MS_NOSUID | MS_NODEV, buf);
+	if (!r)
+		r = c->stage = sys_open(AT_FDCWD, TOPMOST, O_PATH | O_DIRECTORY, 0);
+	return r < 0 ? r : 0;
+}
+
+int step_tmpfs(struct child *c, const struct flat_step *s)
+{
+	char buf[96];
+	struct text options = TEXT_OVER(buf);
+
+	text_add(&options, "mode=");
+	text_add_octal(&options, (uint32_t)s->arg[ARG_TMPFS_mode]);
+	if (s->arg[ARG_TMPFS_size]) {
+		text_add(&options, ",size=");
+		text_add_number(&options, flat_int(s, ARG_TMPFS_size));
+	}
+	if (s->arg[ARG_TMPFS_inodes]) {
+		text_add(&options, ",nr_inodes=");
+		text_add_number(&options, flat_int(s, ARG_TMPFS_inodes));
+	}
+	return mount_new(c, flat_str(c->plan, s, ARG_TMPFS_target), "tmpfs",
+			 s->arg[ARG_TMPFS_attrs], buf);
+}
+
+int step_filesystem(struct child *c, const struct flat_step *s)
+{
+	const char *options = flat_str(c->plan, s, ARG_FILESYSTEM_options);
+
+	return mount_new(c, flat_str(c->plan, s, ARG_FILESYSTEM_target),
+			 flat_str(c->plan, s, ARG_FILESYSTEM_type), s->arg[ARG_FILESYSTEM_attrs],
+			 *options ? options : NULL);
+}
+
+/*
+ * Layers are named to the kernel by descriptor, /proc/self/fd/N: what was opened is what is
+ * mounted, nothing has to be escaped, a hundred layers fit into the one page that mount(2) takes,
+ * and the mount table inside does not tell the host's paths.
+ */
+static int add_layer(struct text *options, const char *prefix, int fd)
+{
+	if (fd < 0)
+		return fd;
+	text_add(options, prefix);
+	text_add(options, "/proc/self/fd/");
+	text_add_number(options, fd);
+	return options->full ? -E2BIG : 0;
+}
+
+static int staged_dir(struct child *c, const char *name)
+{
+	int r = sys_mkdir(c->stage, name, 0755);
+
+	return r ? r : sys_open(c->stage, name, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+}
+
+static int add_upper(struct child *c, const struct flat_step *s, struct text *options)
+{
+	const char *upper = flat_str(c->plan, s, ARG_OVERLAY_upper);
+	const char *work = flat_str(c->plan, s, ARG_OVERLAY_work);
+	bool is_staged = s->arg[ARG_OVERLAY_flags] & OVL_STAGED;
+	int r;
+
+	if (!*upper)
+		return 0;
+	r = add_layer(options, ",upperdir=",
+		      is_staged ? staged_dir(c, upper) :
+				  sys_open_plain(AT_FDCWD, upper, O_PATH | O_DIRECTORY));
+	if (r)
+		return r;
+	return add_layer(options, ",workdir=",
+			 is_staged ? staged_dir(c, work) :
+				     sys_open_plain(AT_FDCWD, work, O_PATH | O_DIRECTORY));
+}
+
+int step_overlay(struct child *c, const struct flat_step *s)
+{
+	char buf[4096];
+	struct text options = TEXT_OVER(buf);
+	int r = 0;
+
+	for (uint32_t k = 0; !r && k < flat_count(s, ARG_OVERLAY_lower); k++)
+		r = add_layer(&options, k ? ":" : "lowerdir=",
+			      sys_open_plain(AT_FDCWD,
+					     flat_strv(c->plan, s, ARG_OVERLAY_lower, k),
+					     O_PATH | O_DIRECTORY));
+	if (!r)
+		r = add_upper(c, s, &options);
+	if (!r && (s->arg[ARG_OVERLAY_flags] & OVL_USERXATTR))
+		text_add(&options, ",userxattr");
+	if (!r && options.full)
+		r = -E2BIG;
+	return r ? r :
+		   mount_new(c, flat_str(c->plan, s, ARG_OVERLAY_target), "overlay",
+			     s->arg[ARG_OVERLAY_attrs], buf);
+}
+
+int step_pivot_root(struct child *c)
+{
+	int r = sys_fchdir(c->root);
+
+	/* Both ".": the old root is then on top of the new one, and no directory is needed for it. */
+	return r ? r : sys_pivot_root(".", ".");
+}
+
+int step_detach_root(struct child *c)
+{
+	int r = 0;
+
+	/* The work area still lies on the old root, so it is what "." finds first. */
+	if (c->stage >= 0)
+		r = sys_umount_detach(".");
+	if (!r)
+		r = sys_umount_detach(".");
+	return r ? r : sys_chdir("/");
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * supervisor - carries out the steps on the host's side, then waits for the sandbox to end.
+ */
+#include <fcntl.h>
+#include <sys/wait.h>
+
+#include "run/child.h"
+#include "run/run.h"
+#include "run/text.h"
+#include "sys/cred.h"
+#include "sys/fdpass.h"
+#include "sys/file.h"
+#include "sys/kernel.h"
+#include "sys/mount.h"
+#include "sys/ns.h"
+#include "sys/process.h"
+
+uint32_t find_step(const struct flat *f, enum step_kind kind, enum actor actor, uint32_t from)
+{
+	uint32_t n = f->header->n_steps;
+
+	while (from < n && (f->steps[from].kind != kind || f->steps[from].actor != actor))
+		from++;
+	return from;
+}
+
+static int clone_child(struct sandbox *s, uint64_t ns)
+{
+	pid_t pid = sys_fork_into(ns_to_clone(ns), &s->child);
+
+	if (!pid)
+		child_main(s);
+	if (pid < 0)
+		return pid;
+	s->child_pid = pid;
+	return 0;
+}
+
+static int step_join(struct sandbox *s, const struct flat_step *step)
+{
+	const struct flat *f = &s->plan;
+	uint32_t clone = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
+	int r = 0;
+
+	/*
+	 * Whoever is in there already must not be able to trace this process, which comes from
+	 * outside. (With a user namespace of its own the child writes its maps itself, and has to
+	 * own its files in /proc for that.)
+	 */
+	if (!(f->steps[clone].arg[ARG_CLONE_ns] & NS_USER))
+		r = sys_set_undumpable();
+	return r ? r : join_namespace(f, step);
+}
+
+static int open_child_proc(const struct sandbox *s)
+{
+	return open_proc_dir(number(s->child_pid));
+}
+
+static int step_map(struct sandbox *s, const struct flat_step *step)
+{
+	int proc = open_child_proc(s), r;
+
+	if (proc < 0)
+		return proc;
+	if (step->kind == STEP_SETGROUPS_DENY)
+		r = write_setgroups_deny(proc);
+	else
+		r = write_id_map(&s->plan, step, s->child_pid, proc);
+	close(proc);
+	return r;
+}
+
+static int open_mapped_tree(struct sandbox *s, const char *source, bool recursive)
+{
+	int proc, userns, fd, tree, r;
+
+	proc = open_child_proc(s);
+	if (proc < 0)
+		return proc;
+	userns = sys_open(proc, "ns/user", O_RDONLY, 0);
+	close(proc);
+	if (userns < 0)
+		return userns;
+	fd = sys_open_plain(AT_FDCWD, source, O_PATH);
+	tree = fd < 0 ? fd : sys_clone_tree(fd, recursive);
+	r = tree < 0 ? tree : sys_mount_idmap(tree, recursive, userns);
+	if (r < 0 && tree >= 0)
+		close(tree);
+	if (fd >= 0)
+		close(fd);
+	close(userns);
+	return r < 0 ? r : tree;
+}
+
+static int step_open_tree(struct sandbox *s, const struct flat_step *step)
+{
+	int tree = open_mapped_tree(s, flat_str(&s->plan, step, ARG_OPEN_TREE_source),
+				    step->arg[ARG_OPEN_TREE_recursive]);
+	int r;
+
+	if (tree < 0)
+		return tree;
+	r = sys_send_number(s->channel[0], (uint32_t)step->arg[ARG_OPEN_TREE_slot], tree);
+	close(tree);
+	return r;
+}
+
+static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t index)
+{
+	if (step->kind == STEP_HOST_DIR)
+		return make_host_dir(&s->plan, step, index);
+	if (step->kind == STEP_JOIN)
+		return step_join(s, step);
+	if (step->kind == STEP_CLONE)
+		return clone_child(s, step->arg[ARG_CLONE_ns]);
+	if (step->kind == STEP_OPEN_TREE)
+		return step_open_tree(s, step);
+	return step_map(s, step);
+}
+
+/* Takes back what there is, then has it explained. */
+static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
+{
+	int status;
+
+	if (s->child_pid) {
+		sys_pidfd_signal(s->child, SIGKILL);
+		sys_wait(s->child_pid, &status, 0);
+		/* What went wrong in the child came first; that it was gone was the consequence. */
+		if (s->report->err) {
+			step = s->report->step;
+			err = s->report->err;
+		}
+	}
+	remove_made_dirs(&s->plan);
+	diagnose(s, step, err);
+}
+
+static void prepare(struct sandbox *s)
+{
+	const struct flat *f = &s->plan;
+	int r;
+
+	sys_set_signal_mask(~0ull);
+	/* A parent that ignores it would have the kernel throw the child's status away. */
+	sys_default_signal(SIGCHLD);
+	s->report = sys_map(sizeof(*s->report), 1);
+	s->channel[0] = s->channel[1] = -1;
+	r = s->report ? 0 : -ENOMEM;
+	if (!r && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
+		r = sys_socketpair(s->channel);
+	if (!r)
+		r = s->self = sys_pidfd_open(getpid());
+	if (r < 0) {
+		say("sbx: cannot get ready to start the sandbox: errno ", number(-r), NULL);
+		_exit(EXIT_SBX_FAILED);
+	}
+}
+
+static _Noreturn void end(const struct sandbox *s, int status)
+{
+	const struct report *report = s->report;
+	const struct flat *f = &s->plan;
+
+	if (report->err)
+		fail(s, report->step, report->err);
+	if (!report->started) {
+		remove_made_dirs(f);
+		say("sbx: the sandbox was killed",
+		    WIFSIGNALED(status) ? " by signal " : "",
+		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
+		    " while it was set up; it was to ",
+		    step_info(f->steps[report->step].kind)->summary, " (step ",
+		    number(report->step), ")", NULL);
+		_exit(EXIT_SBX_FAILED);
+	}
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BY_SIGNAL + WTERMSIG(status));
+}
+
+_Noreturn void supervise(struct sandbox *s)
+{
+	const struct flat *f = &s->plan;
+	int r = 0, status;
+
+	prepare(s);
+	for (uint32_t i = 0; i < f->header->n_steps; i++) {
+		const struct flat_step *step = &f->steps[i];
+
+		if (step->actor != ACTOR_SUPERVISOR)
+			continue;
+		r = hooks_step(i);
+		if (r == 1) /* only a process is needed then */
+			r = step->kind == STEP_CLONE ? clone_child(s, 0) : 0;
+		else if (!r)
+			r = do_step(s, step, i);
+		if (r < 0)
+			fail(s, i, -r);
+	}
+	if (s->channel[0] >= 0)
+		sys_send_number(s->channel[0], 0, -1);
+	status = wait_for_child(s);
+	s->child_pid = 0;
+	end(s, status);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdarg.h>
+#include <string.h>
+
+#include "run/text.h"
+#include "sys/file.h"
+
+void text_add_n(struct text *t, const char *s, size_t n)
+{
+	if (n >= t->size - t->len) {
+		t->full = true;
+		return;
+	}
+	memcpy(t->buf + t->len, s, n);
+	t->len += n;
+	t->buf[t->len] = '\0';
+}
+
+void text_add(struct text *t, const char *s)
+{
+	text_add_n(t, s, strlen(s));
+}
+
+static void add_digits(struct text *t, uint64_t v, unsigned int base)
+{
+	char digits[24], *p = digits + sizeof(digits);
+
+	do
+		*--p = (char)('0' + v % base);
+	while (v /= base);
+	text_add_n(t, p, (size_t)(digits + sizeof(digits) - p));
+}
+
+void text_add_number(struct text *t, int64_t v)
+{
+	if (v < 0)
+		text_add(t, "-");
+	add_digits(t, v < 0 ? -(uint64_t)v : (uint64_t)v, 10);
+}
+
+void text_add_octal(struct text *t, uint32_t v)
+{
+	text_add(t, "0");
+	add_digits(t, v, 8);
+}
+
+static void add_escaped(struct text *t, const char *s)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+		char code[] = { '\\', 'x', hex[c >> 4], hex[c & 15] };
+
+		/* 0x80 to 0x9f are control characters of some terminals, and parts of UTF-8. */
+		if (c < 0x20 || c == 0x7f)
+			text_add_n(t, code, sizeof(code));
+		else
+			text_add_n(t, s, 1);
+	}
+}
+
+void say(const char *first, ...)
+{
+	char buf[2048];
+	struct text t = TEXT_OVER(buf);
+	va_list ap;
+
+	va_start(ap, first);
+	for (const char *s = first; s; s = va_arg(ap, const char *))
+		add_escaped(&t, s);
+	va_end(ap);
+	if (t.len > sizeof(buf) - 2)
+		t.len = sizeof(buf) - 2;
+	buf[t.len] = '\n';
+	/* There is nowhere to complain about a standard error that cannot be written. */
+	(void)sys_write(2, buf, t.len + 1);
+}
+
+const char *number(int64_t v)
+{
+	static char bufs[8][24];
+	static unsigned int next;
+	char *buf = bufs[next++ % 8];
+	struct text t = { .buf = buf, .size = sizeof(bufs[0]) };
+
+	text_add_number(&t, v);
+	return buf;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * wait - the supervisor's life while the sandbox runs: signals and job control.
+ *
+ * What somebody sends to sbx is meant for the payload and handed on. What the terminal sends goes
+ * to the whole foreground process group, so the payload has it already, unless the plan gave it
+ * a session of its own. When the terminal (or the payload's own stopping) stops the job, sbx
+ * stops, too, so that the shell that started it notices.
+ */
+#include <sys/wait.h>
+
+#include "run/run.h"
+#include "sys/kernel.h"
+#include "sys/ns.h"
+#include "sys/process.h"
+
+static bool is_stop(int sig)
+{
+	return sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU;
+}
+
+static bool is_of_terminal(int sig)
+{
+	return is_stop(sig) || sig == SIGINT || sig == SIGQUIT || sig == SIGHUP || sig == SIGCONT ||
+	       sig == SIGWINCH;
+}
+
+/*
+ * By the default action of a signal, not by SIGSTOP: the kernel does not stop a process by it
+ * whose group nobody is left to continue.
+ */
+static void stop_by(int sig)
+{
+	sys_raise(sig);
+	sys_set_signal_mask(~(1ull << (sig - 1)));
+	sys_set_signal_mask(~0ull);
+}
+
+int wait_for_child(const struct sandbox *s)
+{
+	const struct flat *f = &s->plan;
+	bool has_session = find_step(f, STEP_SETSID, ACTOR_CHILD, 0) < f->header->n_steps;
+	bool has_init = find_step(f, STEP_INIT, ACTOR_CHILD, 0) < f->header->n_steps;
+	siginfo_t info;
+	int status, sig;
+
+	for (;;) {
+		sig = sys_wait_signal(&info);
+		if (sig == SIGCHLD) {
+			/* Of an init, being stopped says nothing of the payload. */
+			if (sys_wait(s->child_pid, &status, WNOHANG | (has_init ? 0 : WUNTRACED)) <= 0)
+				continue;
+			if (!WIFSTOPPED(status))
+				return status;
+			stop_by(SIGTSTP);
+			continue;
+		}
+		/* nohup, or a shell without job control: sbx was not to have it, nor is the payload. */
+		if (sig < 0 || (sys_is_signal_ignored(sig) == 1 && sig != SIGCONT))
+			continue;
+		if (has_session || info.si_code != SI_KERNEL || !is_of_terminal(sig))
+			sys_pidfd_signal(s->child, sig);
+		if (is_stop(sig))
+			stop_by(sig);
+	}
+}
