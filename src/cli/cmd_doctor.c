@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * doctor - what this machine can do for sandboxes, line by line: what there is, what is missing,
+ * what that costs and how to get it. All answers come from struct host, so a fixture shows what
+ * another machine would be told.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "cli/cli.h"
+#include "cli/reasons.h"
+
+enum state {
+	STATE_OK,
+	STATE_LESS, /* sbx runs, with less */
+	STATE_BAD,  /* the shipped profiles do not run */
+};
+
+struct line {
+	const char *name, *value;
+	enum state state;
+	const char *costs, *get; /* NULL when all is well */
+};
+
+#define MAX_LINES 48
+
+struct doctor {
+	struct arena *arena;
+	struct host *host;
+	struct line lines[MAX_LINES];
+	size_t n;
+};
+
+static void add(struct doctor *d, struct line l)
+{
+	if (d->n < MAX_LINES)
+		d->lines[d->n++] = l;
+}
+
+static void good(struct doctor *d, const char *name, const char *value)
+{
+	add(d, (struct line){ .name = name, .value = value });
+}
+
+static const char *ask(struct doctor *d, const char *fact)
+{
+	const char *v = host_ask(d->host, HOST_FACT, fact);
+
+	return v ? v : "";
+}
+
+/* A line whose "no" reasons.def explains. */
+static void explained(struct doctor *d, const char *name, const char *fact, enum state state,
+		      const char *costs)
+{
+	const struct reason *r = reason_find(d->host, fact);
+
+	if (host_yes(d->host, fact))
+		good(d, name, "yes");
+	else
+		add(d, (struct line){ name, r ? r->cause : "not known", state, costs,
+				      r ? r->help : NULL });
+}
+
+/* ---- the lines ---------------------------------------------------------------- */
+
+static void check_kernel(struct doctor *d)
+{
+	good(d, "kernel", arena_printf(d->arena, "%s %s", ask(d, "kernel"), ask(d, "arch")));
+}
+
+static void check_namespaces(struct doctor *d)
+{
+	static const struct {
+		const char *fact, *name, *get;
+		enum state state;
+	} rows[] = {
+		{ "ns.mnt", "mount namespaces", "a kernel that has them", STATE_BAD },
+		{ "ns.pid", "pid namespaces", "a kernel with CONFIG_PID_NS", STATE_BAD },
+		{ "ns.ipc", "ipc namespaces", "a kernel with CONFIG_IPC_NS", STATE_BAD },
+		{ "ns.uts", "uts namespaces", "a kernel with CONFIG_UTS_NS", STATE_BAD },
+		{ "ns.net", "net namespaces", "a kernel with CONFIG_NET_NS", STATE_BAD },
+		{ "ns.cgroup", "cgroup namespaces", "a kernel with CONFIG_CGROUPS, 4.6 or newer", STATE_BAD },
+		{ "ns.time", "time namespaces", "a kernel with CONFIG_TIME_NS, 5.6 or newer", STATE_LESS },
+	};
+
+	explained(d, "user namespaces", "userns", STATE_BAD,
+		  "nothing runs: every sandbox begins with a user namespace");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		if (host_yes(d->host, rows[i].fact))
+			good(d, rows[i].name, "yes");
+		else
+			add(d, (struct line){ rows[i].name, "no", rows[i].state,
+					      "profiles that ask for one do not run", rows[i].get });
+	}
+}
+
+/* "u:100000:65536" for our name or number -> "100000:65536", or NULL. */
+static const char *range_of(struct doctor *d, const char *path)
+{
+	struct host_file f = host_file(d->host, path, false, 1u << 20);
+	const char *user = ask(d, "user"), *uid = ask(d, "uid");
+
+	if (f.status != HOST_FILE_OK)
+		return NULL;
+	for (const char *s = f.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+		size_t len = strcspn(s, ":\n");
+
+		if (s[len] != ':' || !len)
+			continue;
+		if ((strlen(user) == len && !strncmp(user, s, len)) ||
+		    (strlen(uid) == len && !strncmp(uid, s, len)))
+			return arena_strndup(d->arena, s + len + 1, strcspn(s + len + 1, "\n"));
+	}
+	return NULL;
+}
+
+static const char *const one_id =
+	"a sandbox has one id: files of other owners belong to nobody, packages that make users fail";
+
+static void check_helper_of_ids(struct doctor *d, const char *name)
+{
+	const char *helper = ask(d, arena_printf(d->arena, "helper.%s", name));
+	size_t len = strcspn(helper, " ");
+	char *path = arena_strndup(d->arena, helper, len);
+
+	if (!*helper)
+		add(d, (struct line){ name, "not found in /usr/bin, /bin, /usr/local/bin", STATE_LESS,
+				      one_id,
+				      "install it: package uidmap (Debian, Ubuntu) or shadow-utils (Fedora)" });
+	else if (!strcmp(helper + len, " plain"))
+		add(d, (struct line){
+			       name,
+			       arena_printf(d->arena, "%s is not set-uid root here (or lies on a nosuid mount)",
+					    path),
+			       STATE_LESS, one_id,
+			       arena_printf(d->arena, "as root: chmod u+s %s", path) });
+	else
+		good(d, name, helper);
+}
+
+static void check_ids(struct doctor *d)
+{
+	const char *uids, *gids;
+
+	if (host_yes(d->host, "initial_userns") && host_int(d->host, HOST_FACT, "uid", -1) == 0) {
+		good(d, "id ranges", "all, as root");
+		return;
+	}
+	uids = range_of(d, "/etc/subuid");
+	gids = range_of(d, "/etc/subgid");
+	if (uids && gids)
+		good(d, "id ranges", arena_printf(d->arena, "uids %s, gids %s", uids, gids));
+	else
+		add(d, (struct line){
+			       "id ranges",
+			       arena_printf(d->arena, "%s has none in %s", ask(d, "user"),
+					    uids ? "/etc/subgid" : gids ? "/etc/subuid"
+									: "/etc/subuid and /etc/subgid"),
+			       STATE_LESS, one_id,
+			       arena_printf(d->arena,
+					    "as root: usermod --add-subuids 100000-165535 "
+					    "--add-subgids 100000-165535 %s",
+					    ask(d, "user")) });
+	check_helper_of_ids(d, "newuidmap");
+	check_helper_of_ids(d, "newgidmap");
+	if (host_yes(d->host, "no_new_privs"))
+		add(d, (struct line){ "no_new_privs", "set on sbx itself", STATE_LESS,
+				      "newuidmap and newgidmap get no rights: a sandbox has one id",
+				      "start sbx from where it is not set (not from a sandbox)" });
+}
+
+static void check_mounts(struct doctor *d)
+{
+	explained(d, "proc", "proc_userns", STATE_BAD,
+		  "profiles with a /proc of their own, all shipped ones, do not run");
+	explained(d, "overlay", "overlay_userns", STATE_BAD,
+		  "profiles with an overlay as root (alpine-shell) do not run");
+	if (host_yes(d->host, "mount_setattr") && host_yes(d->host, "open_tree"))
+		good(d, "mount interface", "open_tree, move_mount, mount_setattr");
+	else
+		add(d, (struct line){ "mount interface", "mount(2) only", STATE_LESS,
+				      "starts are slower where much is mounted; no id-mapped mounts for root",
+				      "Linux 5.12" });
+	if (host_yes(d->host, "openat2"))
+		good(d, "safe path look-up", "openat2");
+	else
+		add(d, (struct line){ "safe path look-up", "no openat2", STATE_BAD,
+				      "nothing runs: sbx does not open paths that could lead elsewhere",
+				      "Linux 5.6; in a container, a filter that knows openat2" });
+}
+
+static void check_locks(struct doctor *d)
+{
+	const struct reason *r = reason_find(d->host, "landlock");
+	int64_t abi = host_int(d->host, HOST_FACT, "landlock", 0);
+
+	if (abi > 0)
+		good(d, "landlock", arena_printf(d->arena, "ABI %d", (int)abi));
+	else
+		add(d, (struct line){ "landlock", r ? r->cause : "no", STATE_LESS,
+				      "profiles that ask for Landlock do not run", r ? r->help : "Linux 5.13" });
+	if (host_yes(d->host, "seccomp"))
+		good(d, "seccomp", "yes");
+	else
+		add(d, (struct line){ "seccomp", "no", STATE_LESS,
+				      "profiles that filter system calls do not run",
+				      "a kernel with CONFIG_SECCOMP_FILTER" });
+	if (!strcmp(ask(d, "tiocsti"), "0"))
+		good(d, "terminal", "TIOCSTI is switched off");
+	else
+		add(d, (struct line){ "terminal", "TIOCSTI is allowed", STATE_LESS,
+				      "a payload that shares the terminal could type into it",
+				      !*ask(d, "tiocsti") ? "Linux 6.2 can switch it off" :
+				      "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
+}
+
+static void check_cgroups(struct doctor *d)
+{
+	const char *version = ask(d, "cgroup"), *controllers = ask(d, "cgroup_controllers");
+	bool v2 = !strcmp(version, "v2") || !strcmp(version, "hybrid");
+
+	bool some = v2 && host_yes(d->host, "cgroup_delegated") && *controllers;
+
+	good(d, "cgroups", *version ? version : "none");
+	if (some && strstr(controllers, "memory") && strstr(controllers, "pids"))
+		good(d, "cgroup delegation", controllers);
+	else
+		add(d, (struct line){
+			       "cgroup delegation",
+			       some ? arena_printf(d->arena, "only %s", controllers) : "no", STATE_LESS,
+			       "limits on memory, processor time and number of processes cannot be set",
+			       some || !v2 ? "boot with systemd.unified_cgroup_hierarchy=1"
+					   : "start sbx from a user session of systemd, or by\n"
+					     "systemd-run --user --scope -p Delegate=yes -- sbx ..." });
+}
+
+static void check_helpers(struct doctor *d)
+{
+	static const struct {
+		const char *name, *costs;
+	} rows[] = {
+		{ "tar", "'sbx rootfs import' of archives does not work" },
+		{ "gzip", "'sbx rootfs import' of .tar.gz does not work" },
+		{ "xz", "'sbx rootfs import' of .tar.xz does not work" },
+		{ "zstd", "'sbx rootfs import' of .tar.zst does not work" },
+		{ "curl", "'sbx rootfs fetch' does not work" },
+		{ "busybox", "'sbx rootfs bootstrap' does not work" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		const char *helper = ask(d, arena_printf(d->arena, "helper.%s", rows[i].name));
+
+		if (*helper)
+			good(d, rows[i].name, arena_strndup(d->arena, helper, strcspn(helper, " ")));
+		else
+			add(d, (struct line){ rows[i].name, "not found in /usr/bin, /bin, /usr/local/bin",
+					      STATE_LESS, rows[i].costs,
+					      arena_printf(d->arena, "install the package %s",
+							   !strcmp(rows[i].name, "xz") ? "xz-utils" :
+							   !strcmp(rows[i].name, "busybox") ?
+										     "busybox-static" :
+										     rows[i].name) });
+	}
+}
+
+/* ---- output ------------------------------------------------------------------- */
+
+static void add_indented(struct strbuf *out, const char *word, const char *text)
+{
+	strbuf_addf(out, "       %s: ", word);
+	for (;;) {
+		size_t n = strcspn(text, "\n");
+
+		strbuf_addn_safe(out, text, n);
+		strbuf_addc(out, '\n');
+		if (!text[n])
+			return;
+		text += n + 1;
+		strbuf_fill(out, ' ', 7 + strlen(word) + 2);
+	}
+}
+
+static void print_text(struct strbuf *out, const struct doctor *d, bool colour)
+{
+	static const struct {
+		const char *word, *sgr;
+	} looks[] = {
+		[STATE_OK] = { "ok  ", "\033[32m" },
+		[STATE_LESS] = { "less", "\033[33m" },
+		[STATE_BAD] = { "BAD ", "\033[1;31m" },
+	};
+	const char *sep = "the shipped profiles do not run here: ";
+	bool bad = false;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct line *l = &d->lines[i];
+
+		strbuf_addf(out, "%s%s%s  %-18s ", colour ? looks[l->state].sgr : "",
+			    looks[l->state].word, colour ? "\033[0m" : "", l->name);
+		strbuf_add_safe(out, l->value);
+		strbuf_addc(out, '\n');
+		if (l->costs)
+			add_indented(out, "costs", l->costs);
+		if (l->get)
+			add_indented(out, "get it", l->get);
+	}
+	strbuf_addc(out, '\n');
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->lines[i].state != STATE_BAD)
+			continue;
+		strbuf_addf(out, "%s%s", sep, d->lines[i].name);
+		sep = ", ";
+		bad = true;
+	}
+	strbuf_add(out, bad ? "\n" : "the shipped profiles run here\n");
+}
+
+static void print_json(struct strbuf *out, const struct doctor *d, bool runs)
+{
+	static const char *const words[] = { "ok", "less", "bad" };
+	struct json j;
+
+	json_init(&j, out);
+	json_object(&j);
+	json_key(&j, "profiles_run");
+	json_bool(&j, runs);
+	json_key(&j, "checks");
+	json_array(&j);
+	for (size_t i = 0; i < d->n; i++) {
+		const struct line *l = &d->lines[i];
+
+		json_object(&j);
+		json_key(&j, "name");
+		json_string(&j, l->name);
+		json_key(&j, "state");
+		json_string(&j, words[l->state]);
+		json_key(&j, "value");
+		json_string(&j, l->value);
+		json_key(&j, "costs");
+		json_string(&j, l->costs);
+		json_key(&j, "get");
+		json_string(&j, l->get);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	json_end_object(&j);
+	strbuf_addc(out, '\n');
+}
+
+static int doctor(struct cli *c)
+{
+	struct doctor *d = arena_alloc(c->arena, sizeof(*d));
+	struct strbuf out;
+	bool runs = true;
+	int status;
+
+	d->arena = c->arena;
+	d->host = c->host;
+	check_kernel(d);
+	check_namespaces(d);
+	check_ids(d);
+	check_mounts(d);
+	check_locks(d);
+	check_cgroups(d);
+	check_helpers(d);
+	for (size_t i = 0; i < d->n; i++)
+		runs = runs && d->lines[i].state != STATE_BAD;
+	strbuf_init(&out, c->arena);
+	if (c->opt[OPT_json])
+		print_json(&out, d, runs);
+	else
+		print_text(&out, d, cli_colour(c, 1));
+	status = cli_print(&out);
+	return status ? status : runs ? 0 : EXIT_FINDINGS;
+}
+
+const struct command command_doctor = {
+	.name = "doctor",
+	.args = "[--json]",
+	.help = "show what this machine can do, and how to get the rest",
+	.run = doctor,
+	.usage_status = EXIT_USAGE,
+};
