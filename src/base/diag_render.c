@@ -75,6 +75,14 @@ static size_t shown_columns(struct arena *a, const char *text, size_t n)
 	return cols;
 }
 
+/* Where the character of byte i begins; in text that is not UTF-8, somewhere near. */
+static size_t boundary(const char *text, size_t i)
+{
+	for (int back = 0; back < 3 && i && ((unsigned char)text[i] & 0xc0) == 0x80; back++)
+		i--;
+	return i;
+}
+
 static void add_excerpt(struct strbuf *out, struct place at, const char *label,
 			const struct look *l, const char *colour, int width)
 {
@@ -85,17 +93,13 @@ static void add_excerpt(struct strbuf *out, struct place at, const char *label,
 	len = at.len ? at.len : 1;
 	if (len > n - start)
 		len = n - start;
-	if (start + len > MAX_LINE && start > 20) {
-		cut = start - 20;
-		while (cut && ((unsigned char)at.text[cut] & 0xc0) == 0x80)
-			cut--;
-	}
-	if (n - cut > MAX_LINE) {
-		n = cut + MAX_LINE;
-		while (n > cut && ((unsigned char)at.text[n] & 0xc0) == 0x80)
-			n--;
-	}
-	if (start + len > n)
+	if (start + len > MAX_LINE && start > 20)
+		cut = boundary(at.text, start - 20);
+	if (n - cut > MAX_LINE)
+		n = boundary(at.text, cut + MAX_LINE);
+	if (start > n)
+		start = n;
+	if (len > n - start)
 		len = n - start;
 
 	strbuf_addf(out, "%s%*s |%s\n", l->dim, width, "", l->off);
