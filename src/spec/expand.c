@@ -51,7 +51,7 @@ static struct place place_within(const struct value *val, const char *s, size_t 
 	if (strncmp(p, s + i, n) != 0)
 		return at;
 	at.col = (uint32_t)(p - at.text) + 1;
-	at.len = (uint32_t)n;
+	at.len = (uint32_t)(strcspn(p, "\n") < n ? strcspn(p, "\n") : n);
 	return at;
 }
 
