@@ -139,6 +139,8 @@ private() {
 	for dir in /tmp /dev/shm; do
 		mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$dir" || bail "cannot cover $dir"
 	done
+	# The system's store of root file systems is below it.
+	mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /var/lib || bail "cannot cover /var/lib"
 	mount --make-rshared / || bail "cannot share the mounts"
 	exec "$@"
 }
@@ -241,6 +243,7 @@ run_one() {
 		failed=$((failed + 1))
 	fi
 	[ -n "${SBX_KEEP:-}" ] || remove_tree "$T"
+	[ "$role" != root ] || rm -rf --one-file-system /var/lib/sbx
 }
 
 inside() {
