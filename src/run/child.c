@@ -194,19 +194,24 @@ static uint32_t last_proc_step(const struct flat *f)
 	return last;
 }
 
+/* For what is no step of the plan: a failure counts as that of the step beside it. */
+static int must(struct child *c, uint32_t step, int r)
+{
+	if (r < 0) {
+		c->sandbox->report->step = step;
+		c->sandbox->report->err = -r;
+		_exit(EXIT_SBX_FAILED);
+	}
+	return r;
+}
+
 /*
  * Out of reach of whoever is in the sandbox already, or in the payload's user namespace: not to be
  * traced, and no open file to be had from its /proc. exec undoes it.
  */
 static void lock_away(struct child *c, uint32_t step)
 {
-	int r = sys_set_undumpable();
-
-	if (r < 0) {
-		c->sandbox->report->step = step;
-		c->sandbox->report->err = -r;
-		_exit(EXIT_SBX_FAILED);
-	}
+	must(c, step, sys_set_undumpable());
 }
 
 _Noreturn void child_main(const struct sandbox *sandbox)
@@ -220,7 +225,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	c.plan = f;
 	c.root = c.stage = c.proc = c.into.fd = c.from.fd = -1;
 	memset(c.slots, -1, sizeof(c.slots));
-	c.umask = sys_umask(0);
+	c.umask = (mode_t)must(&c, 0, sys_umask(0));
 	c.ignored = sys_ignored_signals();
 	if (proc_step == f->header->n_steps)
 		lock_away(&c, 0);

@@ -269,7 +269,9 @@ int step_exec(struct child *c, const struct flat_step *s)
 		block.argv[k] = (char *)(uintptr_t)flat_strv(f, s, ARG_EXEC_argv, k);
 	block.argv[n] = NULL;
 
-	sys_umask(c->umask);
+	r = sys_umask(c->umask);
+	if (r < 0)
+		return r;
 	default_signals(c);
 	c->sandbox->report->started = 1;
 	r = sys_set_signal_mask(0);

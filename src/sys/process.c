@@ -125,9 +125,9 @@ int sys_setsid(void)
 	return sys_result(setsid());
 }
 
-mode_t sys_umask(mode_t mask)
+int sys_umask(mode_t mask)
 {
-	return umask(mask);
+	return sys_result(syscall(SYS_umask, mask));
 }
 
 void *sys_map(size_t size, int shared)

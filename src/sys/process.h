@@ -28,7 +28,7 @@ int sys_setrlimit(int resource, uint64_t soft, uint64_t hard);
 int sys_setnice(int value);
 int sys_setaffinity(const void *mask, size_t size);
 int sys_setsid(void);
-mode_t sys_umask(mode_t mask);
+int sys_umask(mode_t mask); /* the old one; a filter can refuse it */
 
 /* Zeroed memory of our own; shared with children forked after. NULL when there is none. */
 void *sys_map(size_t size, int shared);
