@@ -169,8 +169,10 @@ test_the_old_root_is_gone() {
 
 test_new_session() {
 	in_sandbox 'process = { new_session = true; };'
-	is leads_session yes
+	is session 1
 	is has_terminal no
+	in_sandbox 'process = { new_session = true; init = false; };'
+	is session 1
 	in_sandbox 'process = { new_session = false; };'
-	is leads_session no
+	is session 0
 }
