@@ -193,7 +193,7 @@ test_cli() {
 	same "hook" hook "$(cat "$HOME/src/app/.git/hooks/pre-commit")"
 	ok sbx --profile=cli -- cat "$HOME/.gitconfig"
 	run sbx --profile=cli -- sh -c ': >>~/.gitconfig'
-	[ "$status" != 0 ] || fail "~/.gitconfig can be written"
+	[ "$status" != 0 ] || fail "git's settings can be written"
 	ok sbx --profile=cli -- sh -c ': >../.git/index && echo ok'
 	same "git's own files" ok "$out"
 }
@@ -207,7 +207,7 @@ test_cli_makes() {
 }
 
 test_cli_wants_a_project() {
-	cd "$HOME"
+	cd "$HOME" || exit
 	refused 125 PROJECT sbx --profile=cli -- true
 	cd /
 	refused 125 PROJECT sbx --profile=cli -- true
@@ -215,7 +215,7 @@ test_cli_wants_a_project() {
 
 test_cli_without_a_checkout() {
 	mkdir "$HOME/plain"
-	cd "$HOME/plain"
+	cd "$HOME/plain" || exit
 	ok sbx --profile=cli -- sh -c 'echo made >made && pwd'
 	same "directory" "$HOME/plain" "$out"
 	[ -e made ] || fail "it is not there"
