@@ -45,6 +45,9 @@ struct command {
 	int (*run)(struct cli *c);
 	int usage_status; /* when the options or the input are wrong: EXIT_USAGE, run: EXIT_SBX */
 	bool internal;	  /* not in help */
+	bool raw;	  /* takes all its words as they are: no options are read */
+	/* What its words are, for completions: "command", "profile", "topic", "code"; or the words. */
+	const char *complete;
 };
 
 const struct command *command_find(const char *name);

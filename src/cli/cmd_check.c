@@ -37,5 +37,6 @@ const struct command command_check = {
 	.args = "NAME|FILE...",
 	.help = "check profiles without running them",
 	.run = check,
+	.complete = "profile",
 	.usage_status = EXIT_USAGE,
 };

@@ -79,5 +79,6 @@ const struct command command_compile = {
 	.args = "--profile=NAME -o FILE [OPTIONS] [-- COMMAND...]",
 	.help = "write the plan as a file; print its SHA-256",
 	.run = run,
+	.complete = "command",
 	.usage_status = EXIT_USAGE,
 };

@@ -71,5 +71,6 @@ const struct command command_explain = {
 	.args = "CODE | --profile=NAME NUMBER [COMMAND...]",
 	.help = "explain an error code, or a step of a plan",
 	.run = explain,
+	.complete = "code",
 	.usage_status = EXIT_USAGE,
 };

@@ -94,5 +94,6 @@ const struct command command_help = {
 	.args = "[VERB | KEY | keys | options]",
 	.help = "explain a verb, a key of profiles, or the options",
 	.run = help,
+	.complete = "topic",
 	.usage_status = EXIT_USAGE,
 };

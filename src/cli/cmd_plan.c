@@ -25,5 +25,6 @@ const struct command command_plan = {
 	.args = "[--json] --profile=NAME [OPTIONS] [-- COMMAND...]",
 	.help = "show the steps that a run would take, and why",
 	.run = plan,
+	.complete = "command",
 	.usage_status = EXIT_USAGE,
 };

@@ -264,5 +264,6 @@ const struct command command_rootfs = {
 	.args = "import|list|remove|path|bootstrap|fetch ...",
 	.help = "manage imported root file systems",
 	.run = rootfs,
+	.complete = "import list remove path bootstrap fetch",
 	.usage_status = EXIT_USAGE,
 };

@@ -46,5 +46,6 @@ const struct command command_run = {
 	.args = "[OPTIONS] [--] [COMMAND [ARG]...]",
 	.help = "run a command in a sandbox (the default verb)",
 	.run = run,
+	.complete = "command",
 	.usage_status = EXIT_SBX,
 };

@@ -3,17 +3,21 @@
 
 #include <string.h>
 
-/* Without the font changes (\fB \fI \fR) of manual pages. */
+/* Without the markup of manual pages: the fonts \fB, \fI, \fR, and \e for a backslash. */
 static const char *plain(struct arena *a, const char *s)
 {
 	struct strbuf b;
 
 	strbuf_init(&b, a);
 	while (*s) {
-		if (s[0] == '\\' && s[1] == 'f' && s[2])
+		if (s[0] == '\\' && s[1] == 'f' && s[2]) {
 			s += 3;
-		else
+		} else if (s[0] == '\\' && s[1] == 'e') {
+			strbuf_addc(&b, '\\');
+			s += 2;
+		} else {
 			strbuf_addc(&b, *s++);
+		}
 	}
 	return b.s;
 }

@@ -73,7 +73,7 @@ void help_usage(struct strbuf *out)
 			"Runs a command in the sandbox that a profile describes.\n"
 			"\n"
 			"  sbx --profile=alpine-shell        a shell in a throw-away Alpine\n"
-			"  sbx -P cli -- make test           the host's make; only this project is writable\n"
+			"  sbx -P cli -- make test           the host's make, with one writable project\n"
 			"  sbx plan -P cli -- make test      every step of that, without doing any\n"
 			"  sbx check ./mine.profile          all that is wrong with a profile\n"
 			"  sbx doctor                        what this machine can do\n"

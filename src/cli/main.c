@@ -40,6 +40,8 @@ static const struct command *choose(struct cli *c, int argc, char **argv)
 
 	if (argc < 2)
 		return command_find("help");
+	if (strcmp(argv[1], "--complete") == 0)
+		return command_find("complete");
 	if (argv[1][0] == '-')
 		return command_find("run");
 	cmd = command_find(argv[1]);
@@ -56,6 +58,11 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	c->command = cmd;
+	if (cmd->raw) {
+		c->argc = argc - 2;
+		c->argv = argv + 2;
+		return cmd->run(c);
+	}
 	if (options_parse(c, cmd, argc - has_verb, argv + has_verb) < 0)
 		return cli_fail(c);
 	if (c->opt[OPT_help])

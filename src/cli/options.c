@@ -160,11 +160,13 @@ static int unknown_option(const struct parser *p, int letter)
 	for (size_t i = 0; i < p->n; i++)
 		if (!p->all[i].hidden && option_is_for(&p->all[i], p->cmd->name))
 			names[n++] = p->all[i].name;
-	near = suggest(name + 2, names, n);
-	/* Not near, but the beginning of one: what getopt would have taken for it. */
+	/* The beginning of one: what getopt would have taken for it. */
+	near = NULL;
 	for (size_t i = 0; !near && name[2] && i < n; i++)
 		if (strncmp(names[i], name + 2, strlen(name + 2)) == 0)
 			near = names[i];
+	if (!near)
+		near = suggest(name + 2, names, n);
 	if (near)
 		d->label = arena_printf(p->c->arena, "did you mean '--%s'?", near);
 	return -1;
@@ -201,6 +203,9 @@ static const char *alias_text(struct arena *a, const struct setting_alias *alias
 {
 	struct strbuf b;
 
+	/* The very bytes of argv: a place can be found for them. */
+	if (!*alias->prefix)
+		return arg;
 	strbuf_init(&b, a);
 	strbuf_add(&b, alias->prefix);
 	for (; *arg; arg++) {
@@ -327,7 +332,8 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	c->argc = argc - optind;
 	c->argv = argv + optind;
 	c->options = argv_reader_tree(p.reader);
-	if (ret == 0 && c->options)
-		ret = schema_check_options(c->arena, c->options, &c->diags);
+	if (c->opt[OPT_plan] && c->options)
+		ret = diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
+				 "--plan takes no options that set keys: a plan is a compiled profile");
 	return ret;
 }

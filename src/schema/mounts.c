@@ -27,9 +27,7 @@ static bool is_link_or_text(const char *s)
 static const struct setting rows[] = {
 	{
 		ROW_MOUNTS(filesystem.mounts),
-		.option = "bind",
-		.arg = "SRC:DST[:ro|rw]",
-		.help = "show the host's SRC at DST (ro unless rw is said)",
+		.help = "further mounts, one by one",
 		.text = "A list of groups, one for each mount that the other keys cannot say. An entry with an "
 			"\\fBid\\fR can be changed by a later profile, whose entry of the same id is merged into it.",
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv/data\"; "

@@ -16,6 +16,15 @@ static const struct setting_table *const tables[] = {
 
 static const struct setting_alias aliases[] = {
 	{
+		.option = "bind",
+		.arg = "SRC[:DST][:ro|rw]",
+		.key = "filesystem.mounts",
+		.prefix = "",
+		.help = "show the host's SRC at DST, read-only without rw",
+		.text = "Shows the host's \\fISRC\\fR at \\fIDST\\fR, or at the same path, with all that is "
+			"mounted below it. A colon in a path is written \\e:.",
+	},
+	{
 		.option = "tmpfs",
 		.arg = "PATH",
 		.key = "filesystem.mounts",

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * complete - `sbx --complete WORD...`: what the last word may become, for the shells' completions.
+ *
+ * The words are those behind `sbx`, the last one is being written and may be empty. Each line of the
+ * answer is a word, and behind a tab what it means. A line that begins with ':' asks the shell for
+ * something that it knows better: ":files" and ":dirs", ":command" for a program and its arguments.
+ * A word that ends with '=' or '/' wants no space behind it. Nothing here fails: a shell that
+ * completes is no place for error messages.
+ */
+#include <string.h>
+
+#include "base/path.h"
+#include "cli/cli.h"
+#include "feature/feature.h"
+#include "host/rootfs.h"
+
+#define SUFFIX ".profile"
+
+struct completion {
+	struct cli *c;
+	struct strbuf out;
+	const struct option_info *options;
+	size_t n_options;
+	const struct command *cmd;
+	const char *prefix; /* what stands before the part that is completed: "--net=" */
+	const char *word;   /* that part, as far as it is written */
+};
+
+static void offer(struct completion *x, const char *word, const char *help)
+{
+	if (strncmp(word, x->word, strlen(x->word)) != 0)
+		return;
+	strbuf_addf(&x->out, "%s%s", x->prefix, word);
+	if (help)
+		strbuf_addf(&x->out, "\t%s", help);
+	strbuf_addc(&x->out, '\n');
+}
+
+static void ask_shell(struct completion *x, const char *directive)
+{
+	strbuf_addf(&x->out, "%s\n", directive);
+}
+
+/* ---- words ---------------------------------------------------------------------- */
+
+static void offer_verbs(struct completion *x)
+{
+	size_t n;
+	const struct command *const *all = commands(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!all[i]->internal)
+			offer(x, all[i]->name, all[i]->help);
+}
+
+static void offer_options(struct completion *x)
+{
+	for (size_t i = 0; i < x->n_options; i++) {
+		const struct option_info *o = &x->options[i];
+
+		if (!o->hidden && option_is_for(o, x->cmd->name))
+			offer(x, arena_printf(x->c->arena, "--%s%s", o->name, o->arg ? "=" : ""),
+			      arena_printf(x->c->arena, "%s%s", o->negation ? "off: " : "", o->help));
+	}
+}
+
+/* A name that a shell and a terminal take as it is. */
+static bool is_plain(const char *s)
+{
+	return *s && *s != '.' && *s != '-' &&
+	       !s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")];
+}
+
+/* NAME.profile of a directory, and of the directories below it; a name holds one slash at most. */
+static void offer_profiles_of(struct completion *x, const char *dir, const char *below)
+{
+	const char *names = host_ask(x->c->host, HOST_LIST, dir);
+	struct arena *a = x->c->arena;
+
+	while (names && *names) {
+		size_t n = strcspn(names, "\n");
+		char *name = arena_strndup(a, names, n);
+		size_t stem = n > strlen(SUFFIX) ? n - strlen(SUFFIX) : 0;
+
+		names += n + (names[n] == '\n');
+		if (!is_plain(name))
+			continue;
+		if (stem && strcmp(name + stem, SUFFIX) == 0) {
+			name[stem] = '\0';
+			offer(x, arena_printf(a, "%s%s", below, name), NULL);
+		} else if (!*below && !strchr(name, '.')) {
+			offer_profiles_of(x, path_join(a, dir, name), arena_printf(a, "%s/", name));
+		}
+	}
+}
+
+static void offer_profiles(struct completion *x)
+{
+	struct strv dirs = profile_dirs(x->c->arena, x->c->host);
+
+	if (strchr("/.~", *x->word) && *x->word) {
+		ask_shell(x, ":files");
+		return;
+	}
+	for (size_t i = 0; i < dirs.n; i++)
+		offer_profiles_of(x, dirs.v[i], "");
+}
+
+static void offer_roots(struct completion *x)
+{
+	struct strv dirs = rootfs_dirs(x->c->arena, x->c->host);
+
+	for (size_t i = 0; i < dirs.n; i++) {
+		const char *names = host_ask(x->c->host, HOST_LIST, dirs.v[i]);
+
+		while (names && *names) {
+			size_t n = strcspn(names, "\n");
+			const char *name = arena_strndup(x->c->arena, names, n);
+
+			if (rootfs_name_ok(name))
+				offer(x, name, NULL);
+			names += n + (names[n] == '\n');
+		}
+	}
+}
+
+static void offer_topics(struct completion *x)
+{
+	const struct setting *s;
+
+	offer_verbs(x);
+	offer(x, "keys", "all keys of profiles");
+	offer(x, "options", "all options");
+	for (size_t i = 0; (s = schema_row(i)); i++)
+		offer(x, s->key, s->help);
+}
+
+static void offer_codes(struct completion *x)
+{
+	for (int id = 0; id < DIAG_COUNT; id++)
+		offer(x, diag_code((enum diag_id)id), diag_title((enum diag_id)id));
+}
+
+/* ---- values --------------------------------------------------------------------- */
+
+static void offer_words(struct completion *x, const char *const *words)
+{
+	for (size_t i = 0; words && words[i]; i++)
+		offer(x, words[i], NULL);
+}
+
+static void offer_setting(struct completion *x, const struct setting *s)
+{
+	size_t n;
+	const struct net_mode *const *modes;
+
+	switch (s->type) {
+	case SET_BOOL:
+		offer(x, "true", NULL);
+		offer(x, "false", NULL);
+		break;
+	case SET_NS:
+		offer(x, "true", NULL);
+		offer(x, "false", NULL);
+		ask_shell(x, ":files");
+		break;
+	case SET_ENUM:
+	case SET_ENUMS:
+		offer_words(x, s->words);
+		if ((s->flags & SETTING_WORDS_OR_PATH) && *x->word && strchr("/.~", *x->word))
+			ask_shell(x, ":dirs");
+		break;
+	case SET_STRING:
+		if (strcmp(s->key, "network.mode") != 0)
+			break;
+		modes = net_modes(&n);
+		for (size_t i = 0; i < n; i++)
+			offer(x, modes[i]->name, modes[i]->help);
+		break;
+	case SET_PATH:
+	case SET_PATHS:
+	case SET_MOUNTS:
+		ask_shell(x, ":files");
+		break;
+	case SET_INT:
+	case SET_SIZE:
+	case SET_DURATION:
+	case SET_MODE:
+	case SET_PERCENT:
+	case SET_STRINGS:
+	case SET_INTS:
+	case SET_RLIMIT:
+	case SET_RANGES:
+		break;
+	case SET_GROUP:
+		if (s->shorthand)
+			offer_setting(x, schema_find(arena_printf(x->c->arena, "%s.%s", s->key,
+								  s->shorthand)));
+		break;
+	}
+}
+
+/* KEY=VALUE */
+static void offer_assignment(struct completion *x)
+{
+	const char *eq = strchr(x->word, '=');
+	const struct setting *s;
+
+	if (eq) {
+		s = schema_find(arena_strndup(x->c->arena, x->word, (size_t)(eq - x->word)));
+		x->prefix = arena_printf(x->c->arena, "%s%.*s", x->prefix, (int)(eq + 1 - x->word),
+					 x->word);
+		x->word = eq + 1;
+		if (s)
+			offer_setting(x, s);
+		return;
+	}
+	for (size_t i = 0; (s = schema_row(i)); i++)
+		if (!(s->flags & SETTING_NO_CLI) && !strstr(s->key, "[]") &&
+		    (s->type != SET_GROUP || s->shorthand))
+			offer(x, arena_printf(x->c->arena, "%s=", s->key), s->help);
+}
+
+static void offer_argument(struct completion *x, const struct option_info *o)
+{
+	switch (o->kind) {
+	case OPTION_NONE:
+	case OPTION_TEXT:
+		break;
+	case OPTION_FILE:
+		ask_shell(x, ":files");
+		break;
+	case OPTION_PROFILE:
+		offer_profiles(x);
+		break;
+	case OPTION_ASSIGNMENT:
+		offer_assignment(x);
+		break;
+	case OPTION_WHEN:
+		offer_words(x, option_when);
+		break;
+	case OPTION_SETTING:
+		offer_setting(x, o->setting);
+		break;
+	}
+}
+
+/* ---- the command line -------------------------------------------------------------- */
+
+/* The option of a word, or NULL; *arg: its argument when the word holds one. */
+static const struct option_info *option_of(const struct completion *x, const char *word,
+					   const char **arg)
+{
+	size_t n = strcspn(word, "=");
+
+	*arg = NULL;
+	if (word[0] != '-' || !word[1])
+		return NULL;
+	for (size_t i = 0; i < x->n_options; i++) {
+		const struct option_info *o = &x->options[i];
+
+		if (word[1] != '-') {
+			if (o->letter != word[1] || o->negation)
+				continue;
+			*arg = o->arg && word[2] ? word + 2 : NULL;
+			return o;
+		}
+		if (strlen(o->name) != n - 2 || strncmp(o->name, word + 2, n - 2) != 0)
+			continue;
+		*arg = word[n] ? word + n + 1 : NULL;
+		return o;
+	}
+	return NULL;
+}
+
+/* `position` words stand before this one, behind the verb and its options. */
+static void offer_operand(struct completion *x, int position, const char *first)
+{
+	const char *what = x->cmd->complete ? x->cmd->complete : "";
+
+	if (strcmp(what, "command") == 0) {
+		ask_shell(x, ":command");
+	} else if (strcmp(what, "profile") == 0) {
+		offer_profiles(x);
+	} else if (position == 0 && strcmp(what, "topic") == 0) {
+		offer_topics(x);
+	} else if (position == 0 && strcmp(what, "code") == 0) {
+		offer_codes(x);
+	} else if (position == 0) {
+		while (*what) {
+			size_t n = strcspn(what, " ");
+
+			offer(x, arena_strndup(x->c->arena, what, n), NULL);
+			what += n;
+			what += strspn(what, " ");
+		}
+	} else if (strcmp(x->cmd->name, "rootfs") == 0) {
+		if (strcmp(first, "import") == 0 && position > 1)
+			ask_shell(x, ":files");
+		else if (position == 1)
+			offer_roots(x);
+	}
+}
+
+static void complete_word(struct completion *x, int argc, char **argv)
+{
+	const char *last = argv[argc - 1], *arg, *first = "";
+	bool ended = false;
+	int i = 0, position = 0;
+
+	x->word = last;
+	if (argc > 1 && argv[0][0] != '-') {
+		x->cmd = command_find(argv[0]);
+		i = 1;
+	} else if (argc == 1 && last[0] != '-') {
+		offer_verbs(x);
+		return;
+	}
+	if (!x->cmd)
+		return;
+	for (; i < argc - 1; i++) {
+		const struct option_info *o = ended ? NULL : option_of(x, argv[i], &arg);
+
+		if (o && o->arg && !arg) {
+			if (i + 1 == argc - 1) {
+				offer_argument(x, o);
+				return;
+			}
+			i++;
+		} else if (!ended && strcmp(argv[i], "--") == 0) {
+			ended = true;
+		} else if (ended || argv[i][0] != '-') {
+			if (position++ == 0)
+				first = argv[i];
+			ended = true;
+		}
+	}
+	if (!ended && last[0] == '-') {
+		const struct option_info *o = option_of(x, last, &arg);
+
+		if (!o || !arg) {
+			offer_options(x);
+			return;
+		}
+		x->prefix = arena_strndup(x->c->arena, last, (size_t)(arg - last));
+		x->word = arg;
+		offer_argument(x, o);
+		return;
+	}
+	offer_operand(x, position, first);
+}
+
+static int complete(struct cli *c)
+{
+	struct completion x = { .c = c, .cmd = command_find("run"), .prefix = "" };
+
+	strbuf_init(&x.out, c->arena);
+	x.options = options_all(c->arena, &x.n_options);
+	if (c->argc > 0)
+		complete_word(&x, c->argc, c->argv);
+	return cli_print(&x.out);
+}
+
+const struct command command_complete = {
+	.name = "complete",
+	.help = "what the shells' completions ask",
+	.run = complete,
+	.usage_status = EXIT_USAGE,
+	.internal = true,
+	.raw = true,
+};
