@@ -18,10 +18,11 @@ cwd          = "${PWD}";
 identity = { hostname = "cli"; };
 
 filesystem = {
-  read_write = [ "${PROJECT}" ];
+  # A folder that is named itself cannot be moved away with what is protected in it.
+  read_write = [ "${PROJECT}", "-${PROJECT}/.git", "-${PROJECT}/.hg", "-${PROJECT}/.github" ];
 
   # Files of the project that your own tools run or obey later, outside: they stay as they are. Only
-  # what is there can be protected; what a command adds is to be seen in `git status`.
+  # what is there can be held: look at what a command has added before you trust the folder again.
   protect = [
     # version control: hooks run at your next commit, its configuration names programs
     "-${PROJECT}/.git/hooks", "-${PROJECT}/.git/config", "-${PROJECT}/.git/config.worktree",
