@@ -54,7 +54,8 @@ static int step_join(struct child *c, const struct flat_step *s)
 	/* Another mount namespace, other mounts: what was open is of the old ones. */
 	if (!r && (s->arg[ARG_JOIN_ns] & NS_MOUNT)) {
 		c->proc = c->root = c->into.fd = c->from.fd = -1;
-		c->is_tree_private = false;
+		c->is_tree_private = c->is_in_root = false;
+		c->is_shared = true;
 	}
 	return r;
 }
@@ -177,12 +178,23 @@ static int do_step(struct child *c, const struct flat_step *s)
 	return -ENOSYS;
 }
 
-/* The last step for which this process's own files in /proc have to be its own, or n_steps. */
-static uint32_t last_proc_step(const struct flat *f)
+/*
+ * When there are others in the sandbox from the start, this process has to be out of their reach
+ * while it is on the way: not to be traced, and no open file to be had from its /proc. (A sandbox
+ * of its own has nobody else in it before INIT, which sees to that itself; exec undoes it.) The
+ * answer is the step after which it can be, which is the last one that needs the files in
+ * /proc/self to be this process's own; n_steps when there is no need.
+ */
+static uint32_t lock_step(const struct flat *f)
 {
-	uint32_t last = f->header->n_steps;
+	uint32_t n = f->header->n_steps, last = n, join = 0;
 
-	for (uint32_t i = 0; i < f->header->n_steps; i++) {
+	while (join < n && f->steps[join].kind != STEP_JOIN)
+		join++;
+	if (join == n)
+		return n;
+	last = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
+	for (uint32_t i = last; i < n; i++) {
 		enum step_kind kind = f->steps[i].kind;
 
 		if (f->steps[i].actor == ACTOR_CHILD &&
@@ -194,57 +206,33 @@ static uint32_t last_proc_step(const struct flat *f)
 	return last;
 }
 
-/* For what is no step of the plan: a failure counts as that of the step beside it. */
-static int must(struct child *c, uint32_t step, int r)
-{
-	if (r < 0) {
-		c->sandbox->report->step = step;
-		c->sandbox->report->err = -r;
-		_exit(EXIT_SBX_FAILED);
-	}
-	return r;
-}
-
-/*
- * Out of reach of whoever is in the sandbox already, or in the payload's user namespace: not to be
- * traced, and no open file to be had from its /proc. exec undoes it.
- */
-static void lock_away(struct child *c, uint32_t step)
-{
-	must(c, step, sys_set_undumpable());
-}
-
 _Noreturn void child_main(const struct sandbox *sandbox)
 {
 	static struct child c;
 	const struct flat *f = &sandbox->plan;
-	uint32_t proc_step = last_proc_step(f);
+	uint32_t lock = lock_step(f);
 	int r;
 
 	c.sandbox = sandbox;
 	c.plan = f;
 	c.root = c.stage = c.proc = c.into.fd = c.from.fd = -1;
 	memset(c.slots, -1, sizeof(c.slots));
-	c.umask = (mode_t)must(&c, 0, sys_umask(0));
+	r = sys_umask(0);
+	c.umask = (mode_t)r;
 	c.ignored = sys_ignored_signals();
-	if (proc_step == f->header->n_steps)
-		lock_away(&c, 0);
-
-	for (c.index = 0; c.index < f->header->n_steps; c.index++) {
+	for (c.index = 0; r >= 0 && c.index < f->header->n_steps; c.index++) {
 		const struct flat_step *s = &f->steps[c.index];
 
-		if (s->actor != ACTOR_CHILD)
-			continue;
+		r = 0;
 		sandbox->report->step = c.index;
-		r = hooks_step(c.index);
-		if (!r)
+		if (s->actor == ACTOR_CHILD)
+			r = hooks_step(c.index);
+		if (!r && s->actor == ACTOR_CHILD)
 			r = do_step(&c, s);
-		if (r < 0) {
-			sandbox->report->err = -r;
-			break;
-		}
-		if (c.index == proc_step)
-			lock_away(&c, c.index);
+		if (r >= 0 && c.index == lock)
+			r = sys_set_dumpable(0);
 	}
+	/* Only a failure leads here. */
+	sandbox->report->err = -r;
 	_exit(EXIT_SBX_FAILED);
 }

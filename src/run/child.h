@@ -14,6 +14,16 @@ struct dir_cache {
 	int fd;
 };
 
+/*
+ * Directories that this plan has made in a tmpfs that it has mounted: nobody else can have put
+ * anything in their place, so that they are safe to name by their path.
+ */
+struct own_dirs {
+	bool has_root; /* the new root is such a tmpfs */
+	size_t n;
+	const char *path[16]; /* more are not worth remembering */
+};
+
 struct child {
 	const struct sandbox *sandbox;
 	const struct flat *plan;
@@ -21,11 +31,14 @@ struct child {
 	int root;		/* the new root; -1: there is none, and "/" it is */
 	int stage;		/* the work area, or -1 */
 	int proc;		/* /proc/self, or -1 */
+	bool is_in_root;	/* the working directory is the new root */
+	bool is_shared;		/* others may be in this mount namespace */
 	bool is_tree_private;	/* copies of mounts need not be cut loose any more */
 	mode_t umask;		/* as it was found */
 	uint64_t ignored;	/* signals that the caller has left ignored */
 	bool is_payload_tied;	/* the payload is to die with its init */
 	struct dir_cache into, from;
+	struct own_dirs own;
 	int slots[FLAT_MAX_SLOTS];
 };
 
@@ -37,10 +50,12 @@ void drop_fd(int fd);
 
 /* run_tree.c */
 int root_dir(struct child *c); /* the new root, or -errno */
+int enter_root(struct child *c);
+bool is_own_dir(const struct child *c, const char *target);
 int open_target(struct child *c, const char *target, int flags);
 int target_parent(struct child *c, const char *target, const char **name);
 int open_source(struct child *c, const char *path, int flags);
-void forget_dirs_below(struct child *c, const char *target);
+void note_mount(struct child *c, const char *target, bool is_tmpfs);
 int step_mkdir(struct child *c, const struct flat_step *s);
 int step_touch(struct child *c, const struct flat_step *s);
 int step_symlink(struct child *c, const struct flat_step *s);
@@ -50,7 +65,7 @@ int write_new_file(int dir, const char *name, mode_t mode, const char *data, siz
 
 /* run_mount.c */
 unsigned long attrs_to_ms(uint64_t attrs);
-int adopt_root(struct child *c, int fd);
+int adopt_root(struct child *c, int fd, bool is_tmpfs);
 int step_propagation(struct child *c);
 int step_stage(struct child *c, const struct flat_step *s);
 int step_tmpfs(struct child *c, const struct flat_step *s);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "run/child.h"
 #include "run/run.h"
 #include "run/text.h"
 #include "sys/file.h"
@@ -39,12 +40,12 @@ int open_proc_dir(const char *name)
 /* In one write, as the kernel wants it. */
 int write_proc_file(int dir, const char *name, const char *data, size_t n)
 {
-	int fd = sys_open(dir, name, O_WRONLY, 0), r;
+	int fd = sys_open_same_mount(dir, name, O_WRONLY), r;
 
 	if (fd < 0)
 		return fd;
 	r = sys_write(fd, data, n);
-	close(fd);
+	drop_fd(fd);
 	return r;
 }
 

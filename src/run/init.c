@@ -59,8 +59,10 @@ static int tie_to(pid_t init)
 
 int step_init(struct child *c)
 {
-	pid_t self = getpid(), payload;
-	bool is_pid_1 = self == 1;
+	const struct flat *f = c->plan;
+	uint32_t clone = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
+	bool is_pid_1 = f->steps[clone].arg[ARG_CLONE_ns] & NS_PID;
+	pid_t self = is_pid_1 ? 1 : getpid(), payload;
 	int r;
 
 	/* Before there is anybody who could look. */

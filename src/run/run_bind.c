@@ -185,11 +185,11 @@ static int bind_classic(struct child *c, int source, const char *target, bool re
 		drop_fd(fd);
 	if (r)
 		return r;
-	forget_dirs_below(c, target);
 	if (!target[1]) {
-		r = adopt_root(c, -1);
+		r = adopt_root(c, -1, false);
 		fd = c->root;
 	} else {
+		note_mount(c, target, false);
 		r = fd = open_target(c, target, O_PATH);
 	}
 	if (r < 0)
@@ -213,12 +213,12 @@ static int attach(struct child *c, int tree, const char *target)
 
 	if (!target[1]) {
 		r = sys_move_mount(tree, AT_FDCWD, "/..");
-		return r ? r : adopt_root(c, tree);
+		return r ? r : adopt_root(c, tree, false);
 	}
 	dir = target_parent(c, target, &name);
 	r = dir < 0 ? dir : sys_move_mount(tree, dir, name);
 	if (!r)
-		forget_dirs_below(c, target);
+		note_mount(c, target, false);
 	drop_fd(tree);
 	return r;
 }
@@ -247,6 +247,7 @@ static int hide_own_mounts(struct child *c, bool hide)
 {
 	int r = sys_fchdir(c->stage >= 0 ? c->stage : c->root);
 
+	c->is_in_root = false;
 	return r ? r : sys_mount(NULL, ".", NULL, hide ? MS_UNBINDABLE : MS_PRIVATE, NULL);
 }
 

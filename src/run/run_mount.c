@@ -5,7 +5,8 @@
  * The new root is mounted over "/", at "/..": that resolves to whatever is topmost there, while
  * the process's own "/" stays the host's tree until pivot_root, so that sources are found. The work
  * area, when there is one, lies between the two. Everything else is mounted at ".", after fchdir
- * to a target that was opened beneath the new root: no path is looked up twice.
+ * to a target that was opened beneath the new root: no path is looked up twice. Only directories
+ * that nobody else can have touched are mounted on by their path.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -38,45 +39,51 @@ unsigned long attrs_to_ms(uint64_t attrs)
 	return flags;
 }
 
-/* Goes into the mount that has just become the topmost; fd is one of it, or -1. */
-int adopt_root(struct child *c, int fd)
+/* Takes the mount that has just become the topmost for the new root; fd is its, or -1. */
+int adopt_root(struct child *c, int fd, bool is_tmpfs)
 {
-	int r;
-
-	if (fd >= 0) {
-		r = sys_fchdir(fd);
-	} else {
-		r = sys_chdir(TOPMOST);
-		if (!r)
-			r = fd = sys_open(AT_FDCWD, ".", O_PATH | O_DIRECTORY, 0);
-	}
-	if (r < 0)
-		return r;
+	if (fd < 0)
+		fd = sys_open(AT_FDCWD, TOPMOST, O_PATH | O_DIRECTORY, 0);
+	if (fd < 0)
+		return fd;
 	if (c->root >= 0)
 		drop_fd(c->root);
 	c->root = fd;
-	forget_dirs_below(c, "/");
+	c->is_in_root = false;
+	note_mount(c, "/", is_tmpfs);
 	return 0;
+}
+
+/* Goes to where a mount at "." is one at the target. */
+static int enter_target(struct child *c, const char *target)
+{
+	int fd = open_target(c, target, O_PATH | O_DIRECTORY), r;
+
+	if (fd < 0)
+		return fd;
+	r = sys_fchdir(fd);
+	c->is_in_root = false;
+	drop_fd(fd);
+	return r;
 }
 
 static int mount_new(struct child *c, const char *target, const char *type, uint64_t attrs,
 		     const char *options)
 {
 	unsigned long flags = attrs_to_ms(attrs);
-	int fd, r;
+	bool is_tmpfs = strcmp(type, "tmpfs") == 0, is_own = is_own_dir(c, target);
+	int r;
 
 	if (!target[1]) {
 		r = sys_mount(type, TOPMOST, type, flags, options);
-		return r ? r : adopt_root(c, -1);
+		return r ? r : adopt_root(c, -1, is_tmpfs);
 	}
-	fd = open_target(c, target, O_PATH | O_DIRECTORY);
-	if (fd < 0)
-		return fd;
-	r = sys_fchdir(fd);
-	drop_fd(fd);
+	/* Most targets are of our own making. */
+	r = is_own ? enter_root(c) : enter_target(c, target);
 	if (!r)
-		r = sys_mount(type, ".", type, flags, options);
-	forget_dirs_below(c, target);
+		r = sys_mount(type, is_own ? target + 1 : ".", type, flags, options);
+	if (!r)
+		note_mount(c, target, is_tmpfs);
 	return r;
 }
 
@@ -199,7 +206,7 @@ int step_overlay(struct child *c, const struct flat_step *s)
 
 int step_pivot_root(struct child *c)
 {
-	int r = sys_fchdir(c->root);
+	int r = enter_root(c);
 
 	/* Both ".": the old root is then on top of the new one, and no directory is needed for it. */
 	return r ? r : sys_pivot_root(".", ".");
@@ -212,7 +219,6 @@ int step_detach_root(struct child *c)
 	/* The work area still lies on the old root, so it is what "." finds first. */
 	if (c->stage >= 0)
 		r = sys_umount_detach(".");
-	if (!r)
-		r = sys_umount_detach(".");
-	return r ? r : sys_chdir("/");
+	/* pivot_root has made the working directory the root of this process, too. */
+	return r ? r : sys_umount_detach(".");
 }

@@ -93,7 +93,9 @@ static int make_block(struct child *c)
 {
 	const struct flat *f = c->plan;
 	size_t n_env = count_environ(c->sandbox->environ), n_argv = 0, bytes = 0;
-	char **memory;
+	static char *small[2048];
+	char **memory = small;
+	size_t size;
 
 	for (uint32_t i = 0; i < f->header->n_steps; i++) {
 		const struct flat_step *s = &f->steps[i];
@@ -106,7 +108,9 @@ static int make_block(struct child *c)
 			n_argv = flat_count(s, ARG_EXEC_argv);
 		}
 	}
-	memory = sys_map((n_env + 1 + n_argv + 1) * sizeof(*memory) + bytes, 0);
+	size = (n_env + 1 + n_argv + 1) * sizeof(*memory) + bytes;
+	if (size > sizeof(small))
+		memory = sys_map(size, 0);
 	if (!memory)
 		return -ENOMEM;
 	block.env = memory;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "run/child.h"
 #include "sys/file.h"
 #include "sys/kernel.h"
@@ -79,17 +80,56 @@ int open_source(struct child *c, const char *path, int flags)
 	return dir < 0 ? dir : sys_open_beneath(dir, slash + 1, flags);
 }
 
-void forget_dirs_below(struct child *c, const char *target)
+int enter_root(struct child *c)
+{
+	int r = c->is_in_root ? 0 : sys_fchdir(c->root);
+
+	c->is_in_root = !r;
+	return r;
+}
+
+/* Is the first `len` bytes of a path the target, or something below it? */
+static bool is_at_or_below(const char *path, size_t len, const char *target)
 {
 	size_t n = target[1] ? strlen(target) : 0;
-	struct dir_cache *cache = &c->into;
 
-	if (cache->fd < 0 || cache->len < n || memcmp(cache->path, target, n) != 0)
-		return;
-	if (cache->len > n && cache->path[n] != '/')
-		return;
-	drop_fd(cache->fd);
-	cache->fd = -1;
+	return len >= n && memcmp(path, target, n) == 0 && (len == n || path[n] == '/');
+}
+
+static bool is_own_path(const struct child *c, const char *path, size_t len)
+{
+	if (!len)
+		return c->own.has_root;
+	for (size_t i = 0; i < c->own.n; i++)
+		if (strncmp(c->own.path[i], path, len) == 0 && !c->own.path[i][len])
+			return true;
+	return false;
+}
+
+bool is_own_dir(const struct child *c, const char *target)
+{
+	return is_own_path(c, target, strlen(target));
+}
+
+/* What was below a target cannot be reached any more, and its descriptors lead to what was. */
+void note_mount(struct child *c, const char *target, bool is_tmpfs)
+{
+	struct own_dirs *own = &c->own;
+	bool was_own = is_tmpfs && is_own_dir(c, target);
+	size_t kept = 0;
+
+	if (c->into.fd >= 0 && is_at_or_below(c->into.path, c->into.len, target)) {
+		drop_fd(c->into.fd);
+		c->into.fd = -1;
+	}
+	for (size_t i = 0; i < own->n; i++)
+		if (!is_at_or_below(own->path[i], strlen(own->path[i]), target))
+			own->path[kept++] = own->path[i];
+	own->n = kept;
+	if (!target[1])
+		own->has_root = is_tmpfs && !c->is_shared;
+	else if (was_own)
+		own->path[own->n++] = target;
 }
 
 static int unless_there(int r)
@@ -99,12 +139,16 @@ static int unless_there(int r)
 
 int step_mkdir(struct child *c, const struct flat_step *s)
 {
-	const char *name;
-	int dir = target_parent(c, flat_str(c->plan, s, ARG_MKDIR_path), &name);
+	const char *path = flat_str(c->plan, s, ARG_MKDIR_path), *name;
+	int dir = target_parent(c, path, &name), r;
 
 	if (dir < 0)
 		return dir;
-	return unless_there(sys_mkdir(dir, name, (mode_t)s->arg[ARG_MKDIR_mode]));
+	r = sys_mkdir(dir, name, (mode_t)s->arg[ARG_MKDIR_mode]);
+	if (!r && c->own.n < ARRAY_LEN(c->own.path) &&
+	    is_own_path(c, path, (size_t)(name - path) - 1))
+		c->own.path[c->own.n++] = path;
+	return unless_there(r);
 }
 
 int step_touch(struct child *c, const struct flat_step *s)

@@ -152,7 +152,7 @@ static void prepare(struct sandbox *s)
 	if (!r && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
 		r = sys_socketpair(s->channel);
 	if (!r)
-		r = s->self = sys_pidfd_open(getpid());
+		r = s->self = sys_pidfd_open(gettid()); /* musl knows it without asking */
 	if (r < 0) {
 		say("sbx: cannot get ready to start the sandbox: errno ", number(-r), NULL);
 		_exit(EXIT_SBX_FAILED);

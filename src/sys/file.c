@@ -99,6 +99,20 @@ int sys_open_beneath(int dir, const char *path, int flags)
 	return open_resolved(dir, path, flags, K_RESOLVE_NO_SYMLINKS | K_RESOLVE_BENEATH);
 }
 
+int sys_open_same_mount(int dir, const char *name, int flags)
+{
+	struct stat a, b;
+	int fd = openat2(dir, name, flags, K_RESOLVE_NO_XDEV | K_RESOLVE_NO_SYMLINKS);
+
+	if (fd != -ENOSYS && fd != -EPERM)
+		return fd;
+	fd = sys_open_walk(dir, name, flags);
+	if (fd < 0 || (fstat(dir, &a) == 0 && fstat(fd, &b) == 0 && a.st_dev == b.st_dev))
+		return fd;
+	close(fd);
+	return -EXDEV;
+}
+
 int sys_open_no_magic(int dir, const char *path, int flags)
 {
 	int fd = openat2(dir, path, flags, 0);

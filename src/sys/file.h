@@ -20,6 +20,9 @@ int sys_open(int dir, const char *path, int flags, mode_t mode);
 int sys_open_plain(int dir, const char *path, int flags);
 int sys_open_beneath(int dir, const char *path, int flags);
 
+/* And it is in the same mount as `dir`. */
+int sys_open_same_mount(int dir, const char *name, int flags);
+
 /* The walk by itself, which tests call. */
 int sys_open_walk(int dir, const char *path, int flags);
 

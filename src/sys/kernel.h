@@ -55,6 +55,7 @@ struct k_open_how {
 	uint64_t flags, mode, resolve;
 };
 
+#define K_RESOLVE_NO_XDEV 0x01
 #define K_RESOLVE_NO_MAGICLINKS 0x02
 #define K_RESOLVE_NO_SYMLINKS 0x04
 #define K_RESOLVE_BENEATH 0x08
