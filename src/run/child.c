@@ -21,6 +21,48 @@ void drop_fd(int fd)
 }
 
 /*
+ * The id inside of what is `id` outside; if it has none, 0, or the first id that there is. The
+ * list is that of a map's step, if the plan has one.
+ */
+static uint32_t id_inside(const struct flat *f, enum step_kind map, uint32_t id, bool *is_mapped)
+{
+	uint32_t i = find_step(f, map, ACTOR_SUPERVISOR, 0), inside = 0;
+	const struct flat_step *s = &f->steps[i];
+
+	*is_mapped = i == f->header->n_steps;
+	for (uint32_t k = 0; !*is_mapped && k < flat_count(s, ARG_UID_MAP_ranges); k++) {
+		const uint64_t *range = &f->words[(s->arg[ARG_UID_MAP_ranges] >> 32) + 3 * k];
+
+		*is_mapped = id >= range[1] && id - range[1] < range[2];
+		if (!k || !range[0])
+			inside = (uint32_t)range[0];
+	}
+	return inside;
+}
+
+/*
+ * Root whose id is not mapped has no id inside, and nobody without one can make a file in the
+ * sandbox's file systems. Becoming somebody there takes nothing away: the capabilities are those
+ * of the new user namespace.
+ */
+static int become_somebody(const struct child *c)
+{
+	bool has_uid, has_gid;
+	uint32_t uid = id_inside(c->plan, STEP_UID_MAP, c->sandbox->uid, &has_uid);
+	uint32_t gid = id_inside(c->plan, STEP_GID_MAP, c->sandbox->gid, &has_gid);
+	int r = 0;
+
+	if (!has_gid)
+		r = sys_setgid_all(gid);
+	if (!r && !has_uid)
+		r = sys_setuid_all(uid);
+	/* Another user's files in /proc are root's until this. */
+	if (!r && !(has_uid && has_gid))
+		r = sys_set_dumpable(1);
+	return r;
+}
+
+/*
  * Messages with a descriptor are mounts of the supervisor's OPEN_TREE steps, by slot; the one
  * without says that its part is done. The end means that it is dead, and then so is this.
  */
@@ -38,8 +80,8 @@ static int step_wait(struct child *c)
 		if (!r)
 			_exit(EXIT_SBX_FAILED);
 		if (fd < 0) {
-			close(channel);
-			return 0;
+			drop_fd(channel);
+			return become_somebody(c);
 		}
 		if (slot >= FLAT_MAX_SLOTS)
 			return -EPROTO;
@@ -233,6 +275,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 			r = sys_set_dumpable(0);
 	}
 	/* Only a failure leads here. */
-	sandbox->report->err = -r;
+	if (r < 0)
+		sandbox->report->err = -r;
 	_exit(EXIT_SBX_FAILED);
 }

@@ -66,7 +66,7 @@ int step_init(struct child *c)
 	int r;
 
 	/* Before there is anybody who could look. */
-	r = sys_set_undumpable();
+	r = sys_set_dumpable(0);
 	if (!r)
 		r = sys_set_process_name("sbx-init");
 	if (!r && !is_pid_1)

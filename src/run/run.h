@@ -46,6 +46,8 @@ struct sandbox {
 	struct flat plan;
 	struct plan_source source;
 	char **environ;
+	uid_t uid; /* the child's, outside; known only if the plan has a WAIT */
+	gid_t gid;
 	struct report *report;
 	int self;	  /* pidfd of the supervisor */
 	int channel[2];	  /* supervisor's and child's end; -1 when the plan has no WAIT */

@@ -27,8 +27,13 @@ uint32_t find_step(const struct flat *f, enum step_kind kind, enum actor actor, 
 
 static int clone_child(struct sandbox *s, uint64_t ns)
 {
-	pid_t pid = sys_fork_into(ns_to_clone(ns), &s->child);
+	pid_t pid;
 
+	if (s->channel[0] >= 0) {
+		s->uid = geteuid();
+		s->gid = getegid();
+	}
+	pid = sys_fork_into(ns_to_clone(ns), &s->child);
 	if (!pid)
 		child_main(s);
 	if (pid < 0)
@@ -49,7 +54,7 @@ static int step_join(struct sandbox *s, const struct flat_step *step)
 	 * own its files in /proc for that.)
 	 */
 	if (!(f->steps[clone].arg[ARG_CLONE_ns] & NS_USER))
-		r = sys_set_undumpable();
+		r = sys_set_dumpable(0);
 	return r ? r : join_namespace(f, step);
 }
 

@@ -85,9 +85,9 @@ int sys_set_pdeathsig(int sig)
 	return set(PR_SET_PDEATHSIG, (unsigned long)sig);
 }
 
-int sys_set_undumpable(void)
+int sys_set_dumpable(int on)
 {
-	return set(PR_SET_DUMPABLE, 0);
+	return set(PR_SET_DUMPABLE, (unsigned long)on);
 }
 
 int sys_set_subreaper(void)

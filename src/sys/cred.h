@@ -23,7 +23,7 @@ int sys_set_securebits(unsigned long bits);
 int sys_set_keepcaps(void);
 int sys_set_no_new_privs(void);
 int sys_set_pdeathsig(int sig);
-int sys_set_undumpable(void);
+int sys_set_dumpable(int on);
 int sys_set_subreaper(void);
 int sys_set_process_name(const char *name);
 
