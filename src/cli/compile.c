@@ -32,13 +32,11 @@ static void add_command(struct cli *c)
 	at.len = (uint32_t)text.len;
 	list = value_new(c->arena, VAL_LIST, at);
 	for (int i = 0; i < c->argc; i++) {
-		/* A dollar is the payload's own business: what was typed is what is run. */
-		struct strbuf word;
+		struct value *word = value_string(c->arena, c->argv[i], at);
 
-		strbuf_init(&word, c->arena);
-		for (const char *p = c->argv[i]; *p; p++)
-			strbuf_add(&word, *p == '$' ? "$$" : (char[]){ *p, '\0' });
-		value_append(c->arena, list, value_string(c->arena, word.s, at));
+		/* A dollar or tilde is the payload's own business: what was typed is what is run. */
+		word->verbatim = true;
+		value_append(c->arena, list, word);
 	}
 	if (!c->options)
 		c->options = value_new(c->arena, VAL_GROUP, at);
