@@ -269,12 +269,11 @@ static void lex_string(struct lexer *lx, struct token *t)
 		}
 		*out++ = c;
 		lx->pos++;
-		if (c == '\n') {
-			t->many_lines = true;
+		if (c == '\n')
 			newline(lx);
-		}
 	}
 	t->end = ++lx->pos;
+	t->end_line = lx->line;
 	t->at = place_of(&at_start, start, t->end);
 	t->u.s = buf;
 	/* Escapes may spell what is not text. */
@@ -543,7 +542,7 @@ void lexer_next(struct lexer *lx, struct token *t)
 	char c;
 
 	skip_blanks(lx);
-	*t = (struct token){ .start = lx->pos, .end = lx->pos };
+	*t = (struct token){ .start = lx->pos, .end = lx->pos, .end_line = lx->line };
 	if (lx->pos >= lx->len) {
 		t->at = place_of(lx, lx->pos, lx->pos);
 		return;

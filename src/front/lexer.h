@@ -41,8 +41,8 @@ struct token {
 	enum token_type type;
 	size_t start, end; /* in the text */
 	struct place at;
-	bool wide;	 /* TOK_INT: written with an L */
-	bool many_lines; /* TOK_STRING */
+	bool wide; /* TOK_INT: written with an L */
+	uint32_t end_line;
 	union {
 		const char *s; /* TOK_NAME, TOK_STRING: what it means */
 		int64_t i;

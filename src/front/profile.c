@@ -29,14 +29,18 @@ struct parser {
 	struct diags *diags;
 	struct token cur, next;
 	struct token before; /* the one before cur */
+	struct token tall;   /* the last string that spans lines */
 	char *record;	     /* what libconfig reads */
 	int depth;
+	int open; /* arrays and lists of the setting, when its value had an error */
 	bool gave_up;
 };
 
 static void advance(struct parser *p)
 {
 	p->before = p->cur;
+	if (p->cur.type == TOK_STRING && p->cur.end_line > p->cur.at.line)
+		p->tall = p->cur;
 	p->cur = p->next;
 	if (p->cur.type != TOK_EOF && p->cur.type != TOK_UNCLOSED)
 		lexer_next(&p->lx, &p->next);
@@ -49,6 +53,17 @@ static void give_up(struct parser *p)
 	p->gave_up = true;
 }
 
+/* Does a string that spans lines end in the line of this error? Then it is the likely cause. */
+static bool blame_tall_string(struct parser *p, struct diag *x)
+{
+	if (p->tall.type != TOK_STRING || p->tall.end_line != x->at.line)
+		return false;
+	x->other = p->tall.at;
+	x->other_msg = "this string spans several lines: is its closing '\"' missing?";
+	give_up(p);
+	return true;
+}
+
 static bool at_end(struct parser *p)
 {
 	struct diag *x;
@@ -57,6 +72,7 @@ static bool at_end(struct parser *p)
 		x = diag_add(p->diags, SEV_ERROR, DIAG_E0107, p->cur.at,
 			     "this string is never closed");
 		x->help = "the rest of the file would be a part of it: add the closing '\"'";
+		blame_tall_string(p, x);
 		give_up(p);
 	}
 	return p->cur.type == TOK_EOF;
@@ -89,19 +105,14 @@ static const char *describe(const struct parser *p, const struct token *t)
 	return arena_printf(p->arena, "'%.*s'", (int)(t->end - t->start), p->lx.text + t->start);
 }
 
-/* A syntax error at cur. When a string that spans lines stands before it, that is the likely cause.
- */
+/* A syntax error at cur. */
 static struct diag *unexpected(struct parser *p, const char *wanted)
 {
 	struct diag *x;
 
 	x = diag_add(p->diags, SEV_ERROR, DIAG_E0101, p->cur.at, "expected %s, got %s", wanted,
 		     describe(p, &p->cur));
-	if (p->before.type == TOK_STRING && p->before.many_lines) {
-		x->other = p->before.at;
-		x->other_msg = "this string spans several lines: is its closing '\"' missing?";
-		give_up(p);
-	}
+	blame_tall_string(p, x);
 	return x;
 }
 
@@ -115,26 +126,31 @@ static bool closes(enum token_type t)
 	return t == TOK_GROUP_CLOSE || t == TOK_ARRAY_CLOSE || t == TOK_LIST_CLOSE;
 }
 
-/* Behind an error in a setting: goes on at the next one of the same group. */
-static void resync(struct parser *p)
+/*
+ * Behind an error in a setting: goes on at the next one of the same group. `open` arrays and lists
+ * of the setting are still open.
+ */
+static void resync(struct parser *p, int open)
 {
-	int depth = 0;
+	int groups = 0;
 
 	while (!at_end(p)) {
+		enum token_type t = p->cur.type;
 		bool first_in_line = p->cur.at.line != p->before.at.line;
 
-		if (depth == 0 && p->cur.type == TOK_GROUP_CLOSE)
+		if (groups == 0 && t == TOK_GROUP_CLOSE)
 			return;
-		if (p->cur.type == TOK_NAME && p->next.type == TOK_EQUALS && first_in_line)
+		if (t == TOK_NAME && p->next.type == TOK_EQUALS && first_in_line)
 			return;
-		if (depth == 0 && p->cur.type == TOK_SEMICOLON) {
+		if (groups == 0 && open == 0 && t == TOK_SEMICOLON) {
 			advance(p);
 			return;
 		}
-		if (opens(p->cur.type))
-			depth++;
-		else if (depth && closes(p->cur.type))
-			depth--;
+		groups += (t == TOK_GROUP_OPEN) - (t == TOK_GROUP_CLOSE);
+		if (t == TOK_ARRAY_OPEN || t == TOK_LIST_OPEN)
+			open++;
+		else if (open && (t == TOK_ARRAY_CLOSE || t == TOK_LIST_CLOSE))
+			open--;
 		advance(p);
 	}
 }
@@ -159,12 +175,8 @@ static void refuse_adjacent(struct parser *p)
 		x->help = "they would become one: put a ',' or ';' between them";
 		x->other = p->before.at;
 		x->other_msg = "the first one is here";
-		if (p->before.many_lines) {
-			x->other_msg =
-				"this string spans several lines: is its closing '\"' missing?";
-			give_up(p);
+		if (blame_tall_string(p, x))
 			return;
-		}
 		advance(p);
 	}
 }
@@ -262,32 +274,25 @@ static void check_element(struct parser *p, const struct value *first,
 	x->help = "an array [...] holds plain values of one type; a list (...) holds anything";
 }
 
-static struct value *parse_sequence(struct parser *p)
+/* The elements up to the closing bracket; -1 after an error that leaves it unknown where we are. */
+static int parse_elements(struct parser *p, struct value *list, enum token_type close)
 {
-	struct token open = p->cur, first_tok = open;
-	bool array = open.type == TOK_ARRAY_OPEN;
-	enum token_type close = array ? TOK_ARRAY_CLOSE : TOK_LIST_CLOSE;
-	struct value *list = value_new(p->arena, VAL_LIST, open.at);
+	bool array = close == TOK_ARRAY_CLOSE;
+	struct token first_tok = p->cur;
 	struct diag *x;
 
-	advance(p);
 	while (!at_end(p) && p->cur.type != close) {
 		struct token tok = p->cur;
 		struct value *v = parse_value(p);
 
 		if (!v)
-			return NULL;
-		if (list->u.list.n == 0)
-			first_tok = tok;
+			return -1;
 		value_append(p->arena, list, v);
 		if (array)
 			check_element(p, list->u.list.v[0], &first_tok, v, &tok);
-		if (list->u.list.n == MAX_ITEMS + 1) {
-			x = diag_add(p->diags, SEV_ERROR, DIAG_E0112, v->at,
-				     "more than %d items in a list", MAX_ITEMS);
-			x->other = open.at;
-			x->other_msg = "the list begins here";
-		}
+		if (list->u.list.n == MAX_ITEMS + 1)
+			diag_error(p->diags, DIAG_E0112, v->at, "more than %d items in a list",
+				   MAX_ITEMS);
 		if (p->cur.type == TOK_COMMA) {
 			advance(p);
 			if (p->cur.type == close)
@@ -295,21 +300,38 @@ static struct value *parse_sequence(struct parser *p)
 		} else if (p->cur.type != close && !at_end(p)) {
 			x = unexpected(p, array ? "',' or ']'" : "',' or ')'");
 			if (!x->other_msg) {
-				x->other = open.at;
+				x->other = list->at;
 				x->other_msg =
 					array ? "the array begins here" : "the list begins here";
 			}
-			return NULL;
+			return -1;
 		}
 	}
-	if (p->cur.type != close) {
-		x = diag_add(p->diags, SEV_ERROR, DIAG_E0116, open.at, "this '%s' is never closed",
-			     array ? "[" : "(");
-		x->help = array ? "add the ']'" : "add the ')'";
+	return 0;
+}
+
+static struct value *parse_sequence(struct parser *p)
+{
+	bool array = p->cur.type == TOK_ARRAY_OPEN;
+	enum token_type close = array ? TOK_ARRAY_CLOSE : TOK_LIST_CLOSE;
+	struct value *list = value_new(p->arena, VAL_LIST, p->cur.at);
+	struct diag *x;
+
+	advance(p);
+	if (parse_elements(p, list, close) < 0) {
+		p->open++;
 		return NULL;
 	}
-	advance(p);
-	return list;
+	if (p->cur.type == close) {
+		advance(p);
+		return list;
+	}
+	if (!p->gave_up) {
+		x = diag_add(p->diags, SEV_ERROR, DIAG_E0116, list->at, "this '%s' is never closed",
+			     array ? "[" : "(");
+		x->help = array ? "add the ']'" : "add the ')'";
+	}
+	return NULL;
 }
 
 static struct value *parse_group(struct parser *p)
@@ -329,8 +351,9 @@ static struct value *parse_value(struct parser *p)
 	struct diag *x;
 
 	if (at_end(p)) {
-		diag_error(p->diags, DIAG_E0101, p->before.at,
-			   "expected a value, got the end of the file");
+		if (!p->gave_up)
+			diag_error(p->diags, DIAG_E0101, p->before.at,
+				   "expected a value, got the end of the file");
 		return NULL;
 	}
 	switch (p->cur.type) {
@@ -403,15 +426,19 @@ static void parse_setting(struct parser *p, struct value *group)
 	advance(p);
 	if (p->cur.type != TOK_EQUALS) {
 		unexpected(p, arena_printf(p->arena, "'=' after '%s'", key.u.s));
-		resync(p);
+		resync(p, 0);
 		return;
 	}
 	advance(p);
+	p->open = 0;
 	val = parse_value(p);
 	add_setting(p, group, &key, val ? val : bad_value(p, key.at));
 	if (!val)
-		resync(p);
-	else if (p->cur.type == TOK_SEMICOLON || p->cur.type == TOK_COMMA)
+		resync(p, p->open);
+	p->open = 0;
+	if (!val)
+		return;
+	if (p->cur.type == TOK_SEMICOLON || p->cur.type == TOK_COMMA)
 		advance(p);
 }
 
@@ -442,7 +469,7 @@ static void parse_no_setting(struct parser *p, bool top)
 		if (p->cur.type != TOK_EOF && closes(t.type))
 			advance(p); /* of nothing: resync() would stop at it */
 	}
-	resync(p);
+	resync(p, 0);
 }
 
 /* All settings of a group, and its '}'; of the file when there is no `open`. */

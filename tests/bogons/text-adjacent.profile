@@ -1,0 +1,3 @@
+# E0110
+schema = 1;
+filesystem = { read_only = [ "/usr" "/etc" ]; };

@@ -1,0 +1,3 @@
+# E0106
+schema = 1;
+filesystem.root = "tmpfs";

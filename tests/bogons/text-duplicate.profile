@@ -1,0 +1,4 @@
+# E0113
+schema = 1;
+cwd = "/";
+cwd = "/root";

@@ -1,0 +1,3 @@
+# E0109
+schema = 1;
+cwd = "C:\quux";

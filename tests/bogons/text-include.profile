@@ -1,0 +1,3 @@
+# E0111
+schema = 1;
+@include "/etc/passwd"

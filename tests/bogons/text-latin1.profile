@@ -1,0 +1,3 @@
+# E0103
+schema = 1;
+description = "café";

@@ -1,0 +1,4 @@
+# E0101
+schema = 1;
+cwd = "/;
+command = [ "sh" ];

@@ -1,0 +1,3 @@
+# E0114
+schema = 1;
+command = [ "sleep", 3 ];

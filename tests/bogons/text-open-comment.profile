@@ -1,0 +1,4 @@
+# E0108
+schema = 1;
+cwd = "/"; /* never closed
+filesystem = { hide = [ "/home" ]; };

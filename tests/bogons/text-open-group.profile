@@ -1,0 +1,4 @@
+# E0116
+schema = 1;
+filesystem = {
+  root = "tmpfs";
