@@ -14,6 +14,7 @@
 #include "sys/kernel.h"
 
 #define MAX_MADE 256
+#define MAX_DEPTH 32
 
 /* A directory that was made: the first `len` bytes of the step's path. */
 static struct {
@@ -104,6 +105,57 @@ int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t step
 	return 0;
 }
 
+static bool is_dot(const char *name)
+{
+	return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
+}
+
+static void remove_tree(int dir, const char *name, int depth);
+
+/* One round through a directory; true when something was there. */
+static bool remove_entries(int fd, int depth)
+{
+	char buf[2048] __attribute__((aligned(8)));
+	bool found = false;
+	int n;
+
+	while ((n = sys_read_dir(fd, buf, sizeof(buf))) > 0) {
+		for (int at = 0; at < n;) {
+			const struct k_dirent *e = (const void *)(buf + at);
+
+			at += e->length;
+			if (is_dot(e->name))
+				continue;
+			found = true;
+			remove_tree(fd, e->name, depth - 1);
+		}
+	}
+	return found;
+}
+
+/* Follows no link; what cannot be removed stays. */
+static void remove_tree(int dir, const char *name, int depth)
+{
+	int fd, rounds = 8;
+
+	if (sys_rmdir(dir, name) != -ENOTEMPTY) {
+		sys_unlink(dir, name);
+		return;
+	}
+	fd = depth ? sys_open(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -ELOOP;
+	if (fd < 0)
+		return;
+	/* Removing may have moved some out of a round's sight. */
+	while (rounds-- && remove_entries(fd, depth))
+		sys_rewind(fd);
+	close(fd);
+	sys_rmdir(dir, name);
+}
+
+/*
+ * The payload has not run, so what is inside was made by steps of this plan (through an overlay)
+ * or by the kernel for its own use.
+ */
 void remove_made_dirs(const struct flat *f)
 {
 	while (n_made) {
@@ -112,7 +164,7 @@ void remove_made_dirs(const struct flat *f)
 		const char *name = strrchr(copy_path(path, len), '/');
 		size_t parent_len = (size_t)(name - copy_path(path, len));
 		char last[256];
-		int dir, self;
+		int dir;
 
 		memcpy(last, path + parent_len + 1, len - parent_len - 1);
 		last[len - parent_len - 1] = '\0';
@@ -120,14 +172,7 @@ void remove_made_dirs(const struct flat *f)
 				     O_PATH | O_DIRECTORY);
 		if (dir < 0)
 			continue;
-		/* An overlay that was mounted before a later step failed has left these. */
-		self = sys_open(dir, last, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
-		if (self >= 0) {
-			sys_rmdir(self, "work");
-			sys_rmdir(self, "index");
-			close(self);
-		}
-		sys_rmdir(dir, last);
+		remove_tree(dir, last, MAX_DEPTH);
 		close(dir);
 	}
 }

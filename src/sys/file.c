@@ -140,6 +140,21 @@ int sys_rmdir(int dir, const char *name)
 	return sys_result(unlinkat(dir, name, AT_REMOVEDIR));
 }
 
+int sys_unlink(int dir, const char *name)
+{
+	return sys_result(unlinkat(dir, name, 0));
+}
+
+int sys_read_dir(int fd, void *buf, size_t size)
+{
+	return sys_result(syscall(SYS_getdents64, fd, buf, size));
+}
+
+int sys_rewind(int fd)
+{
+	return lseek(fd, 0, SEEK_SET) < 0 ? -errno : 0;
+}
+
 int sys_fchmod(int fd, mode_t mode)
 {
 	return sys_result(fchmod(fd, mode));

@@ -33,6 +33,12 @@ int sys_mkdir(int dir, const char *name, mode_t mode);
 int sys_make_file(int dir, const char *name, mode_t mode); /* empty, by mknodat(2) */
 int sys_symlink(const char *content, int dir, const char *name);
 int sys_rmdir(int dir, const char *name);
+int sys_unlink(int dir, const char *name);
+
+/* Entries as struct k_dirent; their bytes, or 0 at the end. sys_rewind() begins anew. */
+int sys_read_dir(int fd, void *buf, size_t size);
+int sys_rewind(int fd);
+
 int sys_fchmod(int fd, mode_t mode);
 int sys_fchdir(int fd);
 int sys_chdir(const char *path);

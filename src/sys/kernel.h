@@ -83,6 +83,15 @@ struct k_mount_attr {
 #define K_MS_NOSYMFOLLOW 256u
 #define K_PROC_SUPER_MAGIC 0x9fa0
 
+/* getdents64(2) */
+struct k_dirent {
+	uint64_t ino;
+	int64_t offset;
+	uint16_t length; /* of this entry */
+	uint8_t type;
+	char name[];
+};
+
 /* statx(2) */
 struct k_statx {
 	uint32_t mask;
