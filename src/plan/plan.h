@@ -55,15 +55,17 @@ enum step_pending {
 	STEP_IF_THERE = 1 << 0, /* left out where the target is missing */
 	STEP_HIDE = 1 << 1,	/* a tmpfs, or an empty file where the target is not a directory */
 	STEP_PROTECT = 1 << 2,	/* a bind whose source is whatever of the host is at its target */
+	STEP_STATE =
+		1 << 3, /* a bind of a directory of sbx's own: mount points may be made in it */
 };
 
 struct step {
 	enum step_kind kind;
 	enum actor actor;
 	unsigned pending; /* enum step_pending */
-	bool implied;	 /* sbx needed it; `at` is the place of what needed it */
-	struct place at; /* the cause */
-	const char *why; /* the key or rule behind it, e.g. "filesystem.read_only" */
+	bool implied;	  /* sbx needed it; `at` is the place of what needed it */
+	struct place at;  /* the cause */
+	const char *why;  /* the key or rule behind it, e.g. "filesystem.read_only" */
 	union {
 #define STEP(KIND, name, summary) struct step_##name name;
 #define FIELD(KIND, TYPE, name)
@@ -84,7 +86,8 @@ struct plan {
 
 struct plan *plan_new(struct arena *a, const char *name);
 
-/* Appends a step, zero and with empty texts; the pointer is valid until the next plan_add or plan_insert. */
+/* Appends a step, zero and with empty texts; the pointer is valid until the next plan_add or
+ * plan_insert. */
 struct step *plan_add(struct plan *p, enum step_kind kind, enum actor actor, struct place at,
 		      const char *why);
 

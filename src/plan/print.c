@@ -32,8 +32,8 @@ static const struct bit_name overlay_names[] = {
 };
 
 static const struct bit_name resource_names[] = {
-	{ RLIMIT_CPU, "cpu" },	     { RLIMIT_FSIZE, "fsize" },	  { RLIMIT_DATA, "data" },
-	{ RLIMIT_STACK, "stack" },   { RLIMIT_CORE, "core" },	  { RLIMIT_NPROC, "nproc" },
+	{ RLIMIT_CPU, "cpu" },	     { RLIMIT_FSIZE, "fsize" },	    { RLIMIT_DATA, "data" },
+	{ RLIMIT_STACK, "stack" },   { RLIMIT_CORE, "core" },	    { RLIMIT_NPROC, "nproc" },
 	{ RLIMIT_NOFILE, "nofile" }, { RLIMIT_MEMLOCK, "memlock" }, { RLIMIT_AS, "as" },
 };
 
@@ -100,12 +100,12 @@ static void text_print(struct strbuf *out, const char *s, size_t n)
 	}
 	strbuf_addc(out, '"');
 	for (size_t i = 0, k; i < n; i += k) {
-		for (k = 0; i + k < n && !strchr("\"\\\n", s[i + k]);)
+		for (k = 0; i + k < n && !strchr("\"\\\n\t", s[i + k]);)
 			k++;
 		strbuf_addn_safe(out, s + i, k);
 		if (i + k < n) {
 			strbuf_addc(out, '\\');
-			strbuf_addc(out, s[i + k] == '\n' ? 'n' : s[i + k]);
+			strbuf_addc(out, s[i + k] == '\n' ? 'n' : s[i + k] == '\t' ? 't' : s[i + k]);
 			k++;
 		}
 	}
@@ -182,7 +182,8 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 /* The first operand, paths and sets of flags speak for themselves; the rest has its name before. */
 static bool is_labelled(const struct step *s, int i, const struct field_info *f)
 {
-	static const char *const labelled[] = { "upper", "work", "helper", "options", "alternatives" };
+	static const char *const labelled[] = { "upper", "work", "helper", "options",
+						"alternatives" };
 
 	if (f->type == FIELD_BOOL || f->type == FIELD_ATTRS || f->type == FIELD_OVLFLAGS ||
 	    f->type == FIELD_BYTES)
