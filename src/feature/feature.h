@@ -12,6 +12,7 @@
 #define SBX_FEATURE_FEATURE_H
 
 #include "base/diag.h"
+#include "feature/ids.h"
 #include "host/host.h"
 #include "plan/plan.h"
 #include "spec/spec.h"
@@ -22,12 +23,15 @@ struct lowering {
 	const struct spec *spec;
 	struct plan *plan;
 	struct diags *diags;
+	struct ids ids; /* by ids_resolve() */
+	int n_slots;	/* id-mapped binds so far */
+	int n_staged;	/* overlays in the work area */
 };
 
 struct mount_type {
 	const char *name;
 	const char *help;
-	const char *members; /* space-separated keys it takes beside id, type, target, options */
+	const char *members;  /* space-separated keys that it takes beside id and type */
 	const char *required; /* of those, the ones that must be given */
 	int (*lower)(struct lowering *l, const struct mount_item *m); /* 0 or -1 with an error */
 };
@@ -46,11 +50,13 @@ const struct net_mode *const *net_modes(size_t *n);
 
 /* The other groups, one function each; all return 0 or -1 with errors appended. */
 int lower_namespaces(struct lowering *l); /* JOIN, CLONE, TIME_OFFSETS */
-int lower_ids(struct lowering *l);	  /* SETGROUPS_DENY, UID_MAP, GID_MAP, SETGROUPS, SETGID, SETUID */
+int lower_ids(struct lowering *l);	  /* SETGROUPS_DENY, UID_MAP .. SETUID, WAIT */
 int lower_root(struct lowering *l);	  /* STAGE, the root mount, PIVOT_ROOT, DETACH_ROOT */
-int lower_filesystem(struct lowering *l); /* grants, home, proc, dev, tmp, sys, synthesize, mounts */
-int lower_identity(struct lowering *l);	  /* HOSTNAME, DOMAINNAME */
-int lower_process(struct lowering *l);	  /* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
+int lower_filesystem(
+	struct lowering *l);		/* grants, home, proc, dev, tmp, sys, synthesize, mounts */
+int lower_network(struct lowering *l);	/* the mode of network.mode */
+int lower_identity(struct lowering *l); /* HOSTNAME, DOMAINNAME */
+int lower_process(struct lowering *l);	/* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
 

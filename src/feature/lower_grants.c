@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * grants - read_only, read_write, hide, protect: the same path inside as on the host.
+ *
+ * Their order in the profile doesn't matter: of grants for one path the strongest counts, and a
+ * longer path is mounted later, so it lies on top. hide and protect are about what is inside at
+ * their path, wherever that comes from; pass/mount_points.c completes them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "feature/lower.h"
+
+enum grant_kind { /* the strongest first */
+		  GRANT_HIDE,
+		  GRANT_PROTECT,
+		  GRANT_READ_WRITE,
+		  GRANT_READ_ONLY,
+};
+
+struct grant {
+	enum grant_kind kind;
+	size_t order; /* as written */
+	const char *path;
+	const struct s_str *item;
+};
+
+static const char *const keys[] = {
+	[GRANT_HIDE] = "filesystem.hide",
+	[GRANT_PROTECT] = "filesystem.protect",
+	[GRANT_READ_WRITE] = "filesystem.read_write",
+	[GRANT_READ_ONLY] = "filesystem.read_only",
+};
+
+static int by_path(const void *x, const void *y)
+{
+	const struct grant *a = x, *b = y;
+	int c = strcmp(a->path, b->path);
+
+	if (!c)
+		c = (int)a->kind - (int)b->kind;
+	return c ? c : (a->order > b->order) - (a->order < b->order);
+}
+
+static int by_order(const void *x, const void *y)
+{
+	const struct grant *a = x, *b = y;
+
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+static int lower_grant(struct lowering *l, const struct grant *g)
+{
+	struct source src = source_of(g->item);
+	unsigned pending = g->item->optional ? STEP_IF_THERE : 0;
+	struct step *s;
+
+	switch (g->kind) {
+	case GRANT_READ_WRITE:
+	case GRANT_READ_ONLY:
+		return lower_bind_source(l, &src, g->path, g->kind == GRANT_READ_WRITE,
+					 ATTRS_DEFAULT, keys[g->kind]);
+	case GRANT_PROTECT:
+		s = lower_add(l, STEP_BIND, g->item->at, keys[g->kind]);
+		s->u.bind.source = g->path;
+		s->u.bind.target = g->path;
+		s->u.bind.recursive = true;
+		s->u.bind.attrs = ATTRS_DEFAULT | ATTR_RO;
+		s->u.bind.slot = -1;
+		s->pending = STEP_PROTECT | pending;
+		return 0;
+	case GRANT_HIDE:
+		s = lower_add(l, STEP_TMPFS, g->item->at, keys[g->kind]);
+		s->u.tmpfs.target = g->path;
+		s->u.tmpfs.mode = 0;
+		s->u.tmpfs.attrs = ATTRS_PSEUDO | ATTR_RO;
+		s->pending = STEP_HIDE | pending;
+		return 0;
+	}
+	return -1;
+}
+
+int lower_grants(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+	const struct s_list *lists[] = {
+		[GRANT_HIDE] = &s->filesystem.hide,
+		[GRANT_PROTECT] = &s->filesystem.protect,
+		[GRANT_READ_WRITE] = &s->filesystem.read_write,
+		[GRANT_READ_ONLY] = &s->filesystem.read_only,
+	};
+	struct grant *grants;
+	size_t n = 0, kept = 0;
+	int err = 0;
+
+	for (size_t k = 0; k < ARRAY_LEN(lists); k++)
+		n += lists[k]->n;
+	grants = arena_array(l->arena, n, sizeof(*grants));
+	n = 0;
+	for (size_t k = ARRAY_LEN(lists); k-- > 0;)
+		for (size_t i = 0; i < lists[k]->n; i++, n++)
+			grants[n] = (struct grant){
+				.kind = (enum grant_kind)k,
+				.order = n,
+				.path = path_normalize(l->arena, lists[k]->v[i].v),
+				.item = &lists[k]->v[i],
+			};
+	if (n)
+		qsort(grants, n, sizeof(*grants), by_path);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || strcmp(grants[kept - 1].path, grants[i].path) != 0)
+			grants[kept++] = grants[i];
+	if (kept)
+		qsort(grants, kept, sizeof(*grants), by_order);
+	for (size_t i = 0; i < kept; i++)
+		if (lower_grant(l, &grants[i]) < 0)
+			err = -1;
+	return err;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "feature/lower.h"
+#include "feature/namespaces.h"
+
+static const struct {
+	uint64_t bit;
+	const char *key;
+	size_t offset;
+} rows[] = {
+	{ NS_USER, "namespaces.user", offsetof(struct spec, namespaces.user) },
+	{ NS_MOUNT, "namespaces.mount", offsetof(struct spec, namespaces.mount) },
+	{ NS_PID, "namespaces.pid", offsetof(struct spec, namespaces.pid) },
+	{ NS_IPC, "namespaces.ipc", offsetof(struct spec, namespaces.ipc) },
+	{ NS_UTS, "namespaces.uts", offsetof(struct spec, namespaces.uts) },
+	{ NS_NET, "namespaces.net", offsetof(struct spec, namespaces.net) },
+	{ NS_CGROUP, "namespaces.cgroup", offsetof(struct spec, namespaces.cgroup) },
+	{ NS_TIME, "namespaces.time", offsetof(struct spec, namespaces.time) },
+};
+
+bool namespace_row(size_t i, const struct spec *s, struct namespace_row *out)
+{
+	if (i >= ARRAY_LEN(rows))
+		return false;
+	out->bit = rows[i].bit;
+	out->key = rows[i].key;
+	out->ns = (const void *)((const char *)s + rows[i].offset);
+	return true;
+}
+
+/* Joining the user namespace comes first: it brings the right to join the others. */
+int lower_namespaces(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+	int64_t monotonic = s->namespaces.monotonic_offset.v;
+	int64_t boottime = s->namespaces.boottime_offset.v;
+	struct namespace_row row;
+	struct place at = { 0 };
+	const char *why = "namespaces (default)";
+	uint64_t created = 0;
+	struct step *step;
+
+	for (size_t i = 0; namespace_row(i, s, &row); i++) {
+		if (row.ns->how == S_NS_JOIN) {
+			step = plan_add(l->plan, STEP_JOIN, ACTOR_SUPERVISOR, row.ns->at, row.key);
+			step->u.join.ns = row.bit;
+			step->u.join.path = row.ns->path;
+		}
+		if (row.ns->how != S_NS_NEW)
+			continue;
+		created |= row.bit;
+		if (!place_is_known(at) && row.ns->set) {
+			at = row.ns->at;
+			why = "namespaces";
+		}
+	}
+	/* A clock can be set only while nobody is in the namespace: then the child makes it itself.
+	 */
+	if (monotonic || boottime) {
+		const struct s_int *key = monotonic ? &s->namespaces.monotonic_offset
+						    : &s->namespaces.boottime_offset;
+
+		created &= ~(uint64_t)NS_TIME;
+		step = lower_add(l, STEP_TIME_OFFSETS, key->at,
+				 monotonic ? "namespaces.monotonic_offset"
+					   : "namespaces.boottime_offset");
+		step->u.time_offsets.monotonic = monotonic;
+		step->u.time_offsets.boottime = boottime;
+	}
+	plan_add(l->plan, STEP_CLONE, ACTOR_SUPERVISOR, at, why)->u.clone.ns = created;
+	return 0;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "feature/lower.h"
+
+#define MAX_CPU 8191
+#define SHELL "/bin/sh"
+
+static void lower_rlimits(struct lowering *l)
+{
+	const struct {
+		const char *key;
+		int64_t resource;
+		const struct s_rlimit *limit;
+	} rows[] = {
+		{ "limits.nofile", RLIMIT_NOFILE, &l->spec->limits.nofile },
+		{ "limits.nproc", RLIMIT_NPROC, &l->spec->limits.nproc },
+		{ "limits.core", RLIMIT_CORE, &l->spec->limits.core },
+		{ "limits.fsize", RLIMIT_FSIZE, &l->spec->limits.fsize },
+		{ "limits.stack", RLIMIT_STACK, &l->spec->limits.stack },
+		{ "limits.as", RLIMIT_AS, &l->spec->limits.as },
+		{ "limits.memlock", RLIMIT_MEMLOCK, &l->spec->limits.memlock },
+		{ "limits.data", RLIMIT_DATA, &l->spec->limits.data },
+		{ "limits.cpu_time", RLIMIT_CPU, &l->spec->limits.cpu_time },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct step *s;
+
+		if (!rows[i].limit->set)
+			continue;
+		s = lower_add(l, STEP_RLIMIT, rows[i].limit->at, rows[i].key);
+		s->u.rlimit.resource = rows[i].resource;
+		s->u.rlimit.soft = rows[i].limit->soft;
+		s->u.rlimit.hard = rows[i].limit->hard;
+	}
+}
+
+/* "0-3,8" -> 0 1 2 3 8, sorted and each once; false when it isn't such a list. */
+static bool parse_cpus(struct arena *a, const char *text, struct intv *out)
+{
+	bool chosen[MAX_CPU + 1] = { false };
+	size_t n = 0;
+
+	while (*text) {
+		char *end;
+		unsigned long first, last;
+
+		if (*text < '0' || *text > '9')
+			return false;
+		first = last = strtoul(text, &end, 10);
+		if (*end == '-') {
+			text = end + 1;
+			if (*text < '0' || *text > '9')
+				return false;
+			last = strtoul(text, &end, 10);
+		}
+		if (first > last || last > MAX_CPU || (*end && *end != ',') ||
+		    (*end == ',' && !end[1]))
+			return false;
+		for (; first <= last; first++)
+			chosen[first] = true;
+		text = *end ? end + 1 : end;
+	}
+	out->v = arena_array(a, MAX_CPU + 1, sizeof(*out->v));
+	for (size_t i = 0; i <= MAX_CPU; i++)
+		if (chosen[i])
+			out->v[n++] = (int64_t)i;
+	out->n = n;
+	return n > 0;
+}
+
+static int lower_affinity(struct lowering *l)
+{
+	const struct s_str *key = &l->spec->process.cpu_affinity;
+	struct intv cpus;
+
+	if (!*key->v)
+		return 0;
+	if (!parse_cpus(l->arena, key->v, &cpus))
+		return diag_error_help(l->diags, DIAG_E0418, key->at,
+				       "write numbers and ranges with commas between: \"0-3,8\"",
+				       "'%s' is no list of CPUs", key->v);
+	lower_add(l, STEP_AFFINITY, key->at, "process.cpu_affinity")->u.affinity.cpus = cpus;
+	return 0;
+}
+
+static void lower_fds(struct lowering *l)
+{
+	const struct s_list *keep = &l->spec->process.keep_fds;
+	struct step *s = lower_add(l, STEP_CLOSE_FDS, keep->n ? keep->v[0].at : (struct place){ 0 },
+				   lower_why(l, "process.keep_fds", keep->n > 0));
+	struct intv *fds = &s->u.close_fds.keep;
+
+	fds->v = arena_array(l->arena, keep->n, sizeof(*fds->v));
+	for (size_t i = 0; i < keep->n; i++) {
+		int64_t fd = strtoll(keep->v[i].v, NULL, 10);
+
+		if (fd > 2) /* 0, 1 and 2 stay anyway */
+			fds->v[fds->n++] = fd;
+	}
+}
+
+static struct strv words(struct arena *a, const struct s_list *list)
+{
+	struct strv v = { .v = arena_array(a, list->n + 1, sizeof(*v.v)) };
+
+	for (size_t i = 0; i < list->n; i++)
+		v.v[v.n++] = list->v[i].v;
+	return v;
+}
+
+static void lower_exec(struct lowering *l)
+{
+	const struct s_list *command = &l->spec->command;
+	bool set = command->n > 0;
+	struct step *s = lower_add(l, STEP_EXEC, set ? command->v[0].at : (struct place){ 0 },
+				   lower_why(l, "command", set));
+
+	s->u.exec.argv = words(l->arena, command);
+	if (!set)
+		s->u.exec.argv.v[s->u.exec.argv.n++] = SHELL;
+	s->u.exec.alternatives = words(l->arena, &l->spec->alternatives);
+}
+
+/* An init is pid 1 of a new pid namespace, or it reaps nothing. */
+static int lower_init(struct lowering *l)
+{
+	const struct s_bool *init = &l->spec->process.init;
+	bool wanted = init->v && (init->set || l->spec->namespaces.pid.how == S_NS_NEW);
+
+	if (!wanted)
+		return 0;
+	lower_add(l, STEP_INIT, init->at, lower_why(l, "process.init", init->set));
+	return lower_needs(l, &l->spec->namespaces.pid, false, init->at, "process.init",
+			   "namespaces.pid");
+}
+
+static void lower_cwd(struct lowering *l)
+{
+	const struct s_str *cwd = &l->spec->cwd;
+	struct step *s;
+
+	if (l->spec->namespaces.mount.how != S_NS_NEW && !cwd->set)
+		return;
+	s = lower_add(l, STEP_CHDIR, cwd->at, lower_why(l, "cwd", cwd->set));
+	s->u.chdir.path = cwd->set && *cwd->v ? cwd->v : has_home(l) ? inside_home(l) : "/";
+}
+
+int lower_process(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+	int err = 0;
+
+	if (s->process.oom_score_adj.set)
+		lower_add(l, STEP_OOM_SCORE_ADJ, s->process.oom_score_adj.at,
+			  "process.oom_score_adj")
+			->u.oom_score_adj.value = s->process.oom_score_adj.v;
+	lower_cwd(l);
+	lower_rlimits(l);
+	lower_add(l, STEP_UMASK, s->process.umask.at,
+		  lower_why(l, "process.umask", s->process.umask.set))
+		->u.umask.mode = s->process.umask.v;
+	if (s->process.nice.set)
+		lower_add(l, STEP_NICE, s->process.nice.at, "process.nice")->u.nice.value =
+			s->process.nice.v;
+	if (lower_affinity(l) < 0)
+		err = -1;
+	if (s->process.new_session.v)
+		lower_add(l, STEP_SETSID, s->process.new_session.at,
+			  lower_why(l, "process.new_session", s->process.new_session.set));
+	lower_fds(l);
+	if (s->process.die_with_parent.v)
+		lower_add(l, STEP_PDEATHSIG, s->process.die_with_parent.at,
+			  lower_why(l, "process.die_with_parent", s->process.die_with_parent.set));
+	if (lower_init(l) < 0)
+		err = -1;
+	lower_exec(l);
+	return err;
+}

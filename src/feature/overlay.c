@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * overlay - layers of directories, as root and as an entry of mounts.
+ *
+ * A lower layer is a directory, or the name of a root file system that `sbx rootfs` has imported.
+ * The upper layer is a directory in the work area, which goes with the sandbox, or one on the host,
+ * which stays; then the kernel's work directory is beside it, and is locked: two sandboxes on one
+ * upper layer would destroy it.
+ */
+#include <string.h>
+
+#include "base/path.h"
+#include "feature/lower.h"
+#include "host/rootfs.h"
+
+void lower_stage(struct lowering *l, int64_t size, struct place at, const char *why)
+{
+	size_t i = plan_find(l->plan, STEP_STAGE, 0);
+	struct step *s;
+
+	if (i < l->plan->n_steps) {
+		s = &l->plan->steps[i];
+		if (size > s->u.stage.size && s->u.stage.size)
+			s->u.stage.size = size;
+		return;
+	}
+	s = lower_add(l, STEP_STAGE, at, why);
+	s->u.stage.size = size;
+	s->implied = true;
+}
+
+/* "alpine" -> the directory of the imported root, or NULL after an error. */
+static const char *imported_root(struct lowering *l, const struct s_str *name)
+{
+	const char *path = rootfs_name_ok(name->v) ? rootfs_find(l->arena, l->host, name->v) : NULL;
+	struct diag *d;
+
+	if (path)
+		return path;
+	d = diag_add(l->diags, SEV_ERROR, DIAG_E0309, name->at,
+		     "there is no imported root file system '%s'", name->v);
+	d->help = arena_printf(l->arena,
+			       "sbx rootfs bootstrap %s    a small one, out of this machine's busybox\n"
+			       "sbx rootfs import %s FILE  from a tar archive or a directory\n"
+			       "sbx rootfs list            what there is",
+			       name->v, name->v);
+	return NULL;
+}
+
+static int find_lower(struct lowering *l, const struct s_str *item, struct strv *out)
+{
+	struct source src = source_of(item);
+	const char *real, *type;
+
+	src.what = "lower directory";
+	if (!path_is_absolute(src.path)) {
+		src.path = imported_root(l, item);
+		if (!src.path)
+			return -1;
+	}
+	switch (source_find(l, &src, &real, &type)) {
+	case SOURCE_ERROR:
+		return -1;
+	case SOURCE_MISSING:
+		return 0;
+	case SOURCE_FOUND:
+		break;
+	}
+	if (strcmp(type, "dir") != 0)
+		return diag_error(l->diags, DIAG_E0305, item->at,
+				  "the lower layer '%s' is not a directory", item->v);
+	out->v[out->n++] = real;
+	return 0;
+}
+
+/* The kernel's own marks need a right that only real root has; these are for everybody. */
+static bool needs_userxattr(struct lowering *l)
+{
+	return l->spec->namespaces.user.how != S_NS_OFF || !host_yes(l->host, "initial_userns") ||
+	       !ids_privileged(l);
+}
+
+/* Upper and work directory on the host, made when they are not there. */
+static int find_upper(struct lowering *l, const struct overlay *o, const char **upper,
+		      const char **work)
+{
+	struct source src = { o->upper->v, o->upper->at, "upper directory", IF_MISSING_CREATE };
+	int64_t owner = l->ids.shifted ? l->ids.builder_outside : -1;
+	const char *type;
+
+	if (source_find(l, &src, upper, &type) == SOURCE_ERROR)
+		return -1;
+	if (strcmp(type, "dir") != 0)
+		return diag_error(l->diags, DIAG_E0305, o->upper->at,
+				  "the upper layer '%s' is not a directory", o->upper->v);
+	*work = arena_printf(l->arena, "%s.work", *upper);
+	if (o->work && *o->work->v) {
+		src = (struct source){ o->work->v, o->work->at, "work directory",
+				       IF_MISSING_CREATE };
+		if (source_find(l, &src, work, &type) == SOURCE_ERROR)
+			return -1;
+	}
+	lower_host_dir(l, *upper, 0755, false, owner, o->upper->at, o->why);
+	lower_host_dir(l, *work, 0700, true, owner, o->upper->at, o->why);
+	l->plan->steps[l->plan->n_steps - 1].implied = true;
+	return 0;
+}
+
+int lower_overlay(struct lowering *l, const struct overlay *o)
+{
+	bool staged = strcmp(o->upper->v, "tmpfs") == 0;
+	struct strv lower = { .v = arena_array(l->arena, o->lower->n, sizeof(*lower.v)) };
+	const char *upper = "", *work = "";
+	struct step *s;
+	int err = 0;
+
+	for (size_t i = 0; i < o->lower->n; i++)
+		if (find_lower(l, &o->lower->v[i], &lower) < 0)
+			err = -1;
+	if (!err && !lower.n)
+		err = diag_error_help(
+			l->diags, DIAG_E0311, o->at,
+			"name a directory or an imported root: lower = [ \"alpine\" ]",
+			"the overlay at '%s' has no lower layer", o->target);
+	if (staged) {
+		/* Names of its own for each overlay in the one work area. */
+		int n = ++l->n_staged;
+
+		upper = arena_printf(l->arena, "upper%d", n);
+		work = arena_printf(l->arena, "work%d", n);
+		lower_stage(l, o->size, o->upper->at, o->why);
+	} else if (*o->upper->v && find_upper(l, o, &upper, &work) < 0) {
+		err = -1;
+	}
+	if (err)
+		return -1;
+	s = lower_add(l, STEP_OVERLAY, o->at, o->why);
+	s->u.overlay.target = o->target;
+	s->u.overlay.lower = lower;
+	s->u.overlay.upper = upper;
+	s->u.overlay.work = work;
+	s->u.overlay.flags = (staged ? OVL_STAGED : 0) | (needs_userxattr(l) ? OVL_USERXATTR : 0);
+	s->u.overlay.attrs = o->attrs | (*upper ? 0 : ATTR_RO);
+	return 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * subid - the caller's lines of /etc/subuid and /etc/subgid.
+ */
+#ifndef SBX_FEATURE_SUBID_H
+#define SBX_FEATURE_SUBID_H
+
+#include "feature/feature.h"
+
+/* `outside` and `count` of each range, in the file's order; lines that are no ranges don't count.
+ */
+struct id_ranges subid_ranges(struct lowering *l, const char *file);
+
+#endif
