@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pass/pass.h"
+
+#include "pass/passes.h"
+
+enum stage {
+	STAGE_CHECK,
+	STAGE_LOWER,
+	STAGE_ORDER,
+	STAGE_POINTS,
+	STAGE_VERIFY,
+};
+
+static const struct {
+	enum stage stage;
+	int (*run)(struct lowering *l);
+} passes[] = {
+#define PASS(stage, function) { STAGE_##stage, function },
+#include "pass/passes.def"
+#undef PASS
+};
+
+struct plan *compile(struct arena *a, struct host *h, const struct spec *s, struct diags *d)
+{
+	struct lowering l = {
+		.arena = a,
+		.host = h,
+		.spec = s,
+		.plan = plan_new(a, s->name),
+		.diags = d,
+	};
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
+		if (err < 0 && passes[i].stage != passes[i - 1].stage)
+			return NULL;
+		if (passes[i].run(&l) < 0)
+			err = -1;
+	}
+	return err < 0 ? NULL : l.plan;
+}

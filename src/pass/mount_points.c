@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * mount_points - makes what mounts need to be mounted on, and completes what depends on the tree.
+ *
+ * Example: a bind at /srv/data in a tmpfs root gets "mkdir /srv" and "mkdir /srv/data" before it,
+ * marked as implied. In a directory of the host nothing is ever made: there a missing mount point
+ * is an error.
+ *
+ * Also decided here, because only the tree of all mounts tells: whether a file can be written in
+ * place or must be put over another; what hide has to cover; what of the host protect is about;
+ * that a read-only file system becomes so only after the last thing was made in it; two mounts at
+ * one place.
+ */
+#include <string.h>
+
+#include "base/path.h"
+#include "pass/passes.h"
+#include "pass/tree.h"
+
+struct points {
+	struct lowering *l;
+	struct tree *tree;
+	struct plan out;  /* takes the finished steps */
+	struct plan late; /* SETATTR steps, behind the last mount */
+};
+
+static struct step *add(struct points *x, struct step s)
+{
+	struct step *out = plan_add(&x->out, s.kind, s.actor, s.at, s.why);
+
+	*out = s;
+	return out;
+}
+
+static const char *needed_by(struct points *x, const struct step *s)
+{
+	return arena_printf(x->l->arena, "needed by %s", s->why);
+}
+
+/* ---- making mount points ---------------------------------------------------- */
+
+/*
+ * Something is going to be made in a file system that is to be read-only: it has to be so later.
+ * A hidden directory is opened a little, as otherwise nobody could reach what is granted below it.
+ */
+static void postpone_read_only(struct points *x, const struct area *area)
+{
+	struct step *mount = &x->out.steps[area->step], *s;
+	uint64_t *attrs =
+		mount->kind == STEP_TMPFS ? &mount->u.tmpfs.attrs : &mount->u.overlay.attrs;
+
+	if (!(*attrs & ATTR_RO))
+		return;
+	*attrs &= ~(uint64_t)ATTR_RO;
+	if (mount->kind == STEP_TMPFS && !mount->u.tmpfs.mode)
+		mount->u.tmpfs.mode = 0555;
+	s = plan_add(&x->late, STEP_SETATTR, ACTOR_CHILD, mount->at, mount->why);
+	s->u.setattr.target = *step_target(mount);
+	s->u.setattr.attrs = ATTR_RO;
+	s->implied = true;
+}
+
+static int cannot_make(struct points *x, const struct step *s, const struct node *node)
+{
+	const char *path = node_path(x->l->arena, node);
+	const struct node *top = node;
+	const struct step *mount;
+	struct diag *d;
+
+	/* The first that is missing on the way is what the reader has to know. */
+	while (top->parent && top->parent->kind == NODE_MISSING)
+		top = top->parent;
+	d = diag_add(x->l->diags, SEV_ERROR, DIAG_E0303, s->at,
+		     "there is no '%s' to mount on, and sbx makes none in %s",
+		     node_path(x->l->arena, top),
+		     node->area->kind == AREA_HOST     ? "a directory of the host"
+		     : node->area->kind == AREA_PSEUDO ? "a pseudo file system"
+						       : "a read-only overlay");
+	d->help = arena_printf(
+		x->l->arena,
+		"make '%s' there by hand, or use a root of the sandbox's own: \"tmpfs\", or an "
+		"overlay with an upper layer%s",
+		path, s->pending ? ", or write a '-' before the path" : "");
+	mount = &x->out.steps[node->area->step];
+	if (place_is_known(mount->at)) {
+		d->other = mount->at;
+		d->other_msg = "that is mounted by this";
+	}
+	return -1;
+}
+
+static int make_dirs(struct points *x, const struct step *cause, struct node *node)
+{
+	struct step *s;
+
+	if (node->kind != NODE_MISSING)
+		return 0;
+	if (make_dirs(x, cause, node->parent) < 0)
+		return -1;
+	s = plan_add(&x->out, STEP_MKDIR, ACTOR_CHILD, cause->at, needed_by(x, cause));
+	s->u.mkdir.path = node_path(x->l->arena, node);
+	s->u.mkdir.mode = 0755;
+	s->implied = true;
+	node->kind = NODE_DIR;
+	return 0;
+}
+
+/* What is at the node, or its directory, is there afterwards. */
+static int make_point(struct points *x, const struct step *s, struct node *node,
+		      enum node_kind want)
+{
+	struct step *touch;
+
+	if (node->kind != NODE_MISSING)
+		return 0;
+	if (!node->area->can_create)
+		return cannot_make(x, s, node);
+	postpone_read_only(x, node->area);
+	if (want == NODE_DIR)
+		return make_dirs(x, s, node);
+	if (make_dirs(x, s, node->parent) < 0)
+		return -1;
+	if (want != NODE_FILE)
+		return 0;
+	touch = plan_add(&x->out, STEP_TOUCH, ACTOR_CHILD, s->at, needed_by(x, s));
+	touch->u.touch.path = node_path(x->l->arena, node);
+	touch->implied = true;
+	node->kind = NODE_FILE;
+	return 0;
+}
+
+/* ---- two things at one place ------------------------------------------------ */
+
+static bool is_same(const struct step *a, const struct step *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == STEP_BIND)
+		return strcmp(a->u.bind.source, b->u.bind.source) == 0 &&
+		       a->u.bind.attrs == b->u.bind.attrs && a->u.bind.slot == -1 &&
+		       b->u.bind.slot == -1 && a->u.bind.recursive == b->u.bind.recursive;
+	if (a->kind == STEP_SYMLINK)
+		return strcmp(a->u.symlink.content, b->u.symlink.content) == 0;
+	return false;
+}
+
+static int two_at_once(struct points *x, const struct step *s, const struct step *first)
+{
+	struct diag *d;
+
+	d = diag_add(x->l->diags, SEV_ERROR, DIAG_E0304, s->at, "two mounts at '%s': %s and %s",
+		     *step_target((struct step *)s), first->why, s->why);
+	d->help = "take one of them out";
+	if (place_is_known(first->at)) {
+		d->other = first->at;
+		d->other_msg = "the other one";
+	}
+	return -1;
+}
+
+/* ---- the kinds of steps that need more than a mount point ------------------- */
+
+static int wrong_kind(struct points *x, const struct step *s, const struct node *node,
+		      enum node_kind want)
+{
+	return diag_error(
+		x->l->diags, DIAG_E0305, s->at, "'%s' is %s inside, and %s is mounted there",
+		node_path(x->l->arena, node), node->kind == NODE_DIR ? "a directory" : "a file",
+		want == NODE_DIR ? "a directory" : "a file");
+}
+
+static void cover_with_file(struct step *s, const char *path, int64_t mode, struct bytes data,
+			    uint64_t attrs)
+{
+	s->kind = STEP_BIND_FILE;
+	s->u.bind_file.path = path;
+	s->u.bind_file.mode = mode;
+	s->u.bind_file.data = data;
+	s->u.bind_file.attrs = attrs;
+}
+
+/*
+ * In a file system that goes with the sandbox a file is simply written, and the payload can do with
+ * it what programs do with such files. Elsewhere it lies over what is there.
+ */
+static void place_file(struct step *s, const struct node *node)
+{
+	if (node->area->can_create && node->area->forgets)
+		return;
+	cover_with_file(s, s->u.file.path, s->u.file.mode, s->u.file.data,
+			ATTR_NOSUID | ATTR_NODEV);
+}
+
+/* protect: what of the host shows at the target, once more and read-only. */
+static int find_protected(struct points *x, struct step *s, const struct node *node)
+{
+	bool host = node->area->kind == AREA_HOST || node->area->kind == AREA_STATE;
+
+	if (!host || node->layers.n != 1)
+		return diag_error_help(x->l->diags, DIAG_E0313, s->at,
+				       "protect is for parts of a read_write directory",
+				       "there is nothing of the host at '%s' to protect",
+				       s->u.bind.target);
+	s->u.bind.source = node->layers.v[0];
+	s->u.bind.recursive = node->kind == NODE_DIR;
+	return 0;
+}
+
+/* A link is what stands there already, or in the way. */
+static int check_link(struct points *x, const struct step *s, const struct node *node, bool *there)
+{
+	*there = node->kind == NODE_LINK && node->link &&
+		 strcmp(node->link, s->u.symlink.content) == 0;
+	if (*there || node->kind == NODE_MISSING)
+		return 0;
+	return diag_error(x->l->diags, DIAG_E0312, s->at,
+			  "cannot make the link '%s': the root already has %s there",
+			  s->u.symlink.path,
+			  node->kind == NODE_DIR    ? "a directory"
+			  : node->kind == NODE_LINK ? "another link"
+						    : "a file");
+}
+
+/* What only the tree can tell. `skip`: the step is not needed. */
+static int decide(struct points *x, struct step *s, struct node *node, bool *skip)
+{
+	if (node->kind == NODE_MISSING && (s->pending & STEP_IF_THERE)) {
+		*skip = true;
+		return 0;
+	}
+	if (s->kind == STEP_FILE)
+		place_file(s, node);
+	if (s->kind == STEP_SYMLINK)
+		return check_link(x, s, node, skip);
+	if ((s->pending & STEP_HIDE) && node->kind == NODE_FILE)
+		cover_with_file(s, s->u.tmpfs.target, 0, (struct bytes){ "", 0 }, s->u.tmpfs.attrs);
+	if ((s->pending & STEP_PROTECT) && node->kind != NODE_MISSING)
+		return find_protected(x, s, node);
+	return 0;
+}
+
+static int complete(struct points *x, struct step s)
+{
+	enum node_kind want;
+	struct node *node;
+	bool skip = false;
+
+	/* settle_targets has been here: there is no link and no other obstacle any more. */
+	tree_walk(x->tree, *step_target(&s), tree_follows(&s), &node);
+	if (node->is_made && s.kind != STEP_MKDIR) {
+		const struct step *first = &x->out.steps[node->maker];
+
+		return is_same(&s, first) ? 0 : two_at_once(x, &s, first);
+	}
+	if (decide(x, &s, node, &skip) < 0)
+		return -1;
+	if (skip)
+		return 0;
+	want = s.kind == STEP_SYMLINK || s.kind == STEP_FILE ? NODE_UNKNOWN
+							     : tree_wants(x->tree, x->l->plan, &s);
+	if (want != NODE_UNKNOWN && node->kind != want && node->kind != NODE_MISSING &&
+	    node->kind != NODE_UNKNOWN)
+		return wrong_kind(x, &s, node, want);
+	if (s.kind == STEP_FILE && node->kind == NODE_DIR)
+		return wrong_kind(x, &s, node, NODE_FILE);
+	if (s.kind == STEP_MKDIR && node->kind == NODE_MISSING)
+		want = NODE_UNKNOWN; /* only what is above it */
+	if (make_point(x, &s, node, want) < 0)
+		return -1;
+	tree_apply(x->tree, x->l->plan, &s, x->out.n_steps, node);
+	s.pending = 0;
+	add(x, s);
+	return 0;
+}
+
+/* ---- the rest --------------------------------------------------------------- */
+
+/* Files that are put over others lie in the work area. */
+static void add_stage(struct points *x)
+{
+	size_t file = plan_find(&x->out, STEP_BIND_FILE, 0),
+	       stage = plan_find(&x->out, STEP_STAGE, 0);
+	struct place at;
+	size_t first = 0;
+
+	if (file == x->out.n_steps || stage < x->out.n_steps)
+		return;
+	at = x->out.steps[file].at;
+	while (step_phase(&x->out.steps[first]) < PHASE_STAGE)
+		first++;
+	plan_insert(&x->out, first, STEP_STAGE, ACTOR_CHILD, at, needed_by(x, &x->out.steps[file]))
+		->implied = true;
+}
+
+static int check_cwd(struct points *x)
+{
+	size_t i = plan_find(&x->out, STEP_CHDIR, 0);
+	const struct step *s = &x->out.steps[i];
+	struct node *node;
+
+	if (i == x->out.n_steps || x->l->spec->namespaces.mount.how != S_NS_NEW)
+		return 0;
+	if (tree_walk(x->tree, s->u.chdir.path, true, &node) == WALK_OK &&
+	    (node->kind == NODE_DIR || node->kind == NODE_UNKNOWN))
+		return 0;
+	return diag_error_help(
+		x->l->diags, DIAG_E0314, s->at,
+		"grant it, or make it: an entry of filesystem.mounts with type = \"dir\"",
+		"the working directory '%s' does not exist inside", s->u.chdir.path);
+}
+
+int mount_points(struct lowering *l)
+{
+	struct points x = {
+		.l = l,
+		.tree = tree_new(l->arena, l->host),
+		.out = *plan_new(l->arena, l->plan->name),
+		.late = *plan_new(l->arena, l->plan->name),
+	};
+	size_t first, n;
+	int err = 0;
+
+	mount_steps(l->plan, &first, &n);
+	for (size_t i = 0; i < first; i++)
+		add(&x, l->plan->steps[i]);
+	for (size_t i = first; i < first + n; i++)
+		if (complete(&x, l->plan->steps[i]) < 0)
+			err = -1;
+	for (size_t i = 0; i < x.late.n_steps; i++)
+		add(&x, x.late.steps[i]);
+	for (size_t i = first + n; i < l->plan->n_steps; i++)
+		add(&x, l->plan->steps[i]);
+	if (err || check_cwd(&x) < 0)
+		return -1;
+	add_stage(&x);
+	*l->plan = x.out;
+	return 0;
+}
