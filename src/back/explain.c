@@ -28,7 +28,8 @@ int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct
 	if (!number || number > p->n_steps)
 		return diag_error_help(d, DIAG_E0805, (struct place){ 0 },
 				       "sbx plan lists the steps with their numbers",
-				       "there is no step %zu: the plan has %zu", number, p->n_steps);
+				       "there is no step %zu: the plan has %zu", number,
+				       p->n_steps);
 	s = &p->steps[number - 1];
 	info = step_info(s->kind);
 	strbuf_addf(out, "step %zu of %zu: %s\n\n  ", number, p->n_steps, info->summary);
@@ -41,9 +42,9 @@ int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct
 	}
 	if (info->n_fields)
 		strbuf_addc(out, '\n');
-	strbuf_add(out, s->actor == ACTOR_CHILD ?
-				"done by      the child, the process that becomes the sandbox\n" :
-				"done by      the supervisor, on the host's side\n");
+	strbuf_add(out, s->actor == ACTOR_CHILD
+				? "done by      the child, the process that becomes the sandbox\n"
+				: "done by      the supervisor, on the host's side\n");
 	strbuf_addf(out, "because of   %s%s\n", s->why,
 		    s->implied ? "; nobody wrote it, but that needs it" : "");
 	if (!place_is_known(s->at)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "back/back.h"
 #include "plan/print.h"
+#include "back/back.h"
 
 /* Places stand in this column, unless the step is longer. */
 #define PLACE_COLUMN 72
