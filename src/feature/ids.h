@@ -31,8 +31,8 @@ struct ids {
 	int64_t uid, gid; /* of the payload, inside; -1: whatever it is already */
 
 	/*
-	 * Who builds the root, inside. When the caller is not in the map (`become`), the child takes
-	 * these ids after WAIT: the kernel lets nobody without an id own a file.
+	 * Who builds the root, inside. When the caller is not in the map (`become`), the child
+	 * takes these ids after WAIT: the kernel lets nobody without an id own a file.
 	 */
 	int64_t builder_uid, builder_gid;
 	bool become;

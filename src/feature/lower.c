@@ -103,7 +103,8 @@ const char *host_state(struct lowering *l)
 {
 	const char *dir = xdg_dir(l, "XDG_STATE_HOME", ".local/state");
 
-	return *dir ? path_join(l->arena, dir, arena_printf(l->arena, "sbx/%s", l->spec->name)) : "";
+	return *dir ? path_join(l->arena, dir, arena_printf(l->arena, "sbx/%s", l->spec->name))
+		    : "";
 }
 
 const char *inside_home(struct lowering *l)

@@ -39,11 +39,12 @@ static const char *imported_root(struct lowering *l, const struct s_str *name)
 		return path;
 	d = diag_add(l->diags, SEV_ERROR, DIAG_E0309, name->at,
 		     "there is no imported root file system '%s'", name->v);
-	d->help = arena_printf(l->arena,
-			       "sbx rootfs bootstrap %s    a small one, out of this machine's busybox\n"
-			       "sbx rootfs import %s FILE  from a tar archive or a directory\n"
-			       "sbx rootfs list            what there is",
-			       name->v, name->v);
+	d->help = arena_printf(
+		l->arena,
+		"sbx rootfs bootstrap %s    a small one, out of this machine's busybox\n"
+		"sbx rootfs import %s FILE  from a tar archive or a directory\n"
+		"sbx rootfs list            what there is",
+		name->v, name->v);
 	return NULL;
 }
 
