@@ -187,6 +187,42 @@ test_exists_already() {
 	store_is one
 }
 
+no_zstd() {
+	local place
+
+	archive "$T/a.tar"
+	zstd -q <"$T/a.tar" >"$T/a.zst"
+	place=$(command -v zstd)
+	mount --bind /etc/passwd "$place"
+	refused 2 E0705 sbx rootfs import one "$T/a.zst"
+	matches "$err" "package is 'zstd'"
+	umount "$place"
+	store_is
+}
+
+# requires: program:zstd
+test_a_program_that_is_missing() {
+	with_mounts no_zstd
+}
+
+# A bar only on a terminal, and only for what takes a while: here the archive's size is in what is
+# left out.
+# requires: program:bzip2
+test_progress() {
+	mkdir -p "$T/slow/dev"
+	truncate -s 400M "$T/slow/dev/zeros"
+	tar -C "$T/slow" -cf - . | bzip2 -1 >"$T/slow.bz2"
+	well sbx rootfs import quiet "$T/slow.bz2"
+	[[ $err != *importing* ]] || fail "there is a bar, but no terminal"
+	cat >"$T/script" <<-'EOF'
+		expect importing slow [
+		expect %
+		status 0
+	EOF
+	ok "$pty" "$T/script" "$SBX" rootfs import slow "$T/slow.bz2"
+	matches "$out" '[0-9]+%'
+}
+
 # Who owns the files of root and of user 1 on the host's disk.
 # requires: subids
 test_owners_on_disk() {
