@@ -115,17 +115,39 @@ static struct value *job_tree(struct arena *a, const struct job *job)
 	return t;
 }
 
+static void append(struct diags *d, const struct diags *more)
+{
+	if (!more->first)
+		return;
+	if (d->last)
+		d->last->next = more->first;
+	else
+		d->first = more->first;
+	d->last = more->last;
+	d->n_errors += more->n_errors;
+	d->n_warnings += more->n_warnings;
+	d->n_dropped += more->n_dropped;
+}
+
+/* Its errors are the command's. Its warnings are not: they are about a profile that nobody wrote.
+ */
 static struct plan *job_plan(struct cli *c, const struct job *job)
 {
 	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
 	struct value *tree = job_tree(c->arena, job);
+	struct plan *p = NULL;
+	struct diags mine;
 
-	if (schema_check(c->arena, tree, &c->diags) < 0 ||
-	    schema_bind(c->arena, tree, spec, &c->diags) < 0)
-		return NULL;
-	spec->name = "sbx rootfs";
-	spec->at = here;
-	return compile(c->arena, c->host, spec, &c->diags);
+	diags_init(&mine, c->arena);
+	if (schema_check(c->arena, tree, &mine) == 0 &&
+	    schema_bind(c->arena, tree, spec, &mine) == 0) {
+		spec->name = "sbx rootfs";
+		spec->at = here;
+		p = compile(c->arena, c->host, spec, &mine);
+	}
+	if (!p)
+		append(&c->diags, &mine);
+	return p;
 }
 
 /* The id on the host of root inside, and how many ids there are in all. */
@@ -340,7 +362,7 @@ static void keep_tail(char *said, size_t *n, const char *more, size_t k)
 }
 
 /* Reads what the children say until all of them have closed it; draws the bar meanwhile. */
-static size_t listen(int fd, const struct progress *p, char *said)
+static size_t read_said(int fd, const struct progress *p, char *said)
 {
 	bool draw = p && p->what && isatty(STDERR_FILENO), drawn = false;
 	double begin = now();
@@ -394,7 +416,7 @@ static const char *safe_lines(struct arena *a, const char *said, size_t n)
 static void wait_all(struct cli *c, int err_fd, const struct progress *p, struct outcome *o)
 {
 	char said[SAID_MAX + 1];
-	size_t n = listen(err_fd, p, said);
+	size_t n = read_said(err_fd, p, said);
 
 	said[n] = '\0';
 	*o = (struct outcome){ .said = safe_lines(c->arena, said, n) };
