@@ -2,6 +2,7 @@
 /*
  * run_cred - who the payload is and what it may do.
  */
+#include <linux/securebits.h>
 #include <signal.h>
 
 #include "run/child.h"
@@ -39,13 +40,22 @@ int step_setgroups(const struct flat *f, const struct flat_step *s)
 	return sys_setgroups(n, groups);
 }
 
+/* Have the secure bits been set so that a change of ids leaves the capabilities alone? */
+static bool is_fixup_off(const struct child *c)
+{
+	uint32_t i = find_step(c->plan, STEP_SECUREBITS, ACTOR_CHILD, 0);
+
+	return i < c->index && c->plan->steps[i].arg[ARG_SECUREBITS_bits] & SECBIT_NO_SETUID_FIXUP;
+}
+
 int step_setuid(struct child *c, const struct flat_step *s)
 {
 	uint32_t next = find_step(c->plan, STEP_CAPSET, ACTOR_CHILD, c->index);
 	int r = 0;
 
-	/* The kernel takes all capabilities from who stops being root; some may be wanted yet. */
-	if (next < c->plan->header->n_steps && c->plan->steps[next].arg[ARG_CAPSET_keep])
+	/* Else the kernel takes all from who stops being root; some may be wanted yet. */
+	if (!is_fixup_off(c) && next < c->plan->header->n_steps &&
+	    c->plan->steps[next].arg[ARG_CAPSET_keep])
 		r = sys_set_keepcaps();
 	return r ? r : sys_setuid_all((uid_t)s->arg[ARG_SETUID_uid]);
 }
