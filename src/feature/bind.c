@@ -3,6 +3,21 @@
 
 #include "feature/lower.h"
 #include "plan/flat.h"
+#include "schema/schema.h"
+
+/*
+ * A directory that belongs to one of the sandbox's own ids on the host, as an imported root file
+ * system does: its owners are right as they are.
+ */
+static bool is_shifted_already(struct lowering *l, const char *path)
+{
+	const char *fact = host_ask(l->host, HOST_FACT, arena_printf(l->arena, "owner:%s", path));
+	int64_t uid;
+
+	return fact &&
+	       parse_int(arena_strndup(l->arena, fact, strcspn(fact, ":")), 0, UINT32_MAX, &uid) &&
+	       ids_inside(l->ids.uids, uid) >= 0;
+}
 
 /*
  * As real root the ids inside are others outside. What is only read may stay as it is, and shows
@@ -14,7 +29,7 @@ struct step *lower_bind(struct lowering *l, const struct bind *b)
 	int64_t slot = -1;
 	struct step *s;
 
-	if (b->writable && l->ids.shifted && !b->is_device) {
+	if (b->writable && l->ids.shifted && !b->is_device && !is_shifted_already(l, b->source)) {
 		if (l->n_slots == FLAT_MAX_SLOTS) {
 			diag_error(l->diags, DIAG_E0317, b->at,
 				   "too many writable binds: root's sandbox can have %d",
