@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * causes_process - why names, limits, priorities and rights could not be set.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "cli/causes.h"
+
+enum {
+	SETPCAP_CAP = 8,
+	SYS_NICE_CAP = 23,
+	SYS_RESOURCE_CAP = 24,
+};
+
+enum verdict cause_host_name(const struct failure *f, struct cause *c)
+{
+	bool host = f->step->kind == STEP_HOSTNAME;
+	const char *name = host ? f->step->u.hostname.name : f->step->u.domainname.name;
+
+	if (f->err == EPERM && !has_namespace(f, NS_UTS))
+		return because(f, c, VERDICT_CONFIRMED, "namespaces.uts = true",
+			       "without a uts namespace it would be the host's name");
+	if (f->err == EINVAL && strlen(name) > 64)
+		return because(f, c, VERDICT_CONFIRMED, "a shorter name",
+			       "the kernel takes 64 bytes, and the name has %zu", strlen(name));
+	return VERDICT_NO;
+}
+
+enum verdict cause_link_up(const struct failure *f, struct cause *c)
+{
+	const char *name = f->step->u.link_up.interface;
+
+	if (f->err == EPERM && !has_namespace(f, NS_NET))
+		return because(f, c, VERDICT_CONFIRMED, "namespaces.net = true, or network.mode = \"host\"",
+			       "without a net namespace it would be the host's interface");
+	if (f->err == ENODEV)
+		return because(f, c, VERDICT_CONFIRMED, "correct the name", "there is no interface '%s' inside",
+			       name);
+	return VERDICT_NO;
+}
+
+enum verdict cause_clocks(const struct failure *f, struct cause *c)
+{
+	if (!strcmp(fact_of(f, "ns.", "time"), "no"))
+		return because(f, c, VERDICT_CONFIRMED, "namespaces.time = false, or Linux 5.6",
+			       "this kernel has no time namespaces");
+	if (f->err == ERANGE || f->err == EINVAL)
+		return because(f, c, VERDICT_POSSIBLE,
+			       "offsets that leave the clock between 0 and 146 years",
+			       "a clock would be before 0 or beyond what the kernel can count");
+	return VERDICT_NO;
+}
+
+static const char *limit_name(int64_t resource)
+{
+	static const struct {
+		int64_t resource;
+		const char *name;
+	} names[] = {
+		{ RLIMIT_NOFILE, "nofile" }, { RLIMIT_NPROC, "nproc" }, { RLIMIT_CORE, "core" },
+		{ RLIMIT_FSIZE, "fsize" },   { RLIMIT_STACK, "stack" }, { RLIMIT_AS, "as" },
+		{ RLIMIT_MEMLOCK, "memlock" }, { RLIMIT_DATA, "data" }, { RLIMIT_CPU, "cpu_time" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (names[i].resource == resource)
+			return names[i].name;
+	return "";
+}
+
+enum verdict cause_rlimit(const struct failure *f, struct cause *c)
+{
+	const struct step_rlimit *r = &f->step->u.rlimit;
+	const char *name = limit_name(r->resource), *hard = fact_of(f, "rlimit:", name);
+	uint64_t want = r->hard < 0 ? UINT64_MAX : (uint64_t)r->hard;
+	uint64_t soft = r->soft < 0 ? UINT64_MAX : (uint64_t)r->soft;
+	const char *max = fact_of(f, "sysctl:", "fs/nr_open");
+
+	if (f->err == EINVAL && soft > want)
+		return because(f, c, VERDICT_CONFIRMED,
+			       arena_printf(f->arena, "limits.%s = \"SOFT:HARD\" with SOFT up to HARD", name),
+			       "the soft limit is above the hard one");
+	if (f->err != EPERM)
+		return VERDICT_NO;
+	if (!strcmp(name, "nofile") && *max && want > strtoull(max, NULL, 10))
+		return because(f, c, VERDICT_CONFIRMED,
+			       arena_printf(f->arena, "limits.nofile = up to %s", max),
+			       "no process may open more than %s files (fs.nr_open)", max);
+	if (*hard && strcmp(hard, "unlimited") != 0 && want > strtoull(hard, NULL, 10))
+		return because(f, c, VERDICT_CONFIRMED,
+			       arena_printf(f->arena, "limits.%s = up to %s; or raise it for yourself in /etc/security/limits.conf",
+					    name, hard),
+			       "only root may raise a hard limit, and yours is %s", hard);
+	return VERDICT_NO;
+}
+
+enum verdict cause_nice(const struct failure *f, struct cause *c)
+{
+	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_NICE_CAP))
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, "process.nice = 0 or more (or a limit on nice in limits.conf)",
+		       "only root may go below the nice value that sbx has itself");
+}
+
+enum verdict cause_oom_score(const struct failure *f, struct cause *c)
+{
+	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_RESOURCE_CAP))
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, "process.oom_score_adj = the present value or more (/proc/self/oom_score_adj)",
+		       "only root may lower the value that sbx has itself");
+}
+
+enum verdict cause_affinity(const struct failure *f, struct cause *c)
+{
+	const char *cpus = fact_of(f, "cpus", "");
+
+	return because(f, c, *cpus ? VERDICT_CONFIRMED : VERDICT_POSSIBLE,
+		       "process.cpu_affinity with at least one of them",
+		       "none of the processors can be used here: there are %s", *cpus ? cpus : "others");
+}
+
+enum verdict cause_rights(const struct failure *f, struct cause *c)
+{
+	if (has_namespace(f, NS_USER) || has_cap(f, SETPCAP_CAP))
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, "namespaces.user = true",
+		       "without a user namespace only root may change capability sets");
+}
