@@ -89,6 +89,22 @@ bool has_word(const char *list, const char *word)
 	return false;
 }
 
+const char *type_text(const char *type)
+{
+	static const struct {
+		const char *type, *text;
+	} rows[] = {
+		{ "dir", "a directory" },	{ "file", "a file" },	  { "link", "a link" },
+		{ "char", "a character device" }, { "block", "a block device" },
+		{ "fifo", "a fifo" },		{ "socket", "a socket" }, { "denied", "closed to you" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (!strcmp(rows[i].type, type))
+			return rows[i].text;
+	return type;
+}
+
 bool has_namespace(const struct failure *f, uint64_t ns)
 {
 	for (size_t i = 0; i < f->plan->n_steps && i <= f->index; i++) {

@@ -59,6 +59,9 @@ const char *fact_of(const struct failure *f, const char *prefix, const char *res
 /* Is `word` one of the comma-separated words? */
 bool has_word(const char *list, const char *word);
 
+/* "dir" -> "a directory" */
+const char *type_text(const char *type);
+
 /* Does the plan make or join a namespace of that kind before the failed step? */
 bool has_namespace(const struct failure *f, uint64_t ns);
 

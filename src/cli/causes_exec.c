@@ -167,7 +167,7 @@ enum verdict cause_exec_not_a_file(const struct failure *f, struct cause *c)
 		return VERDICT_NO;
 	if (!strcmp(in.type, "denied"))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED, "name a program", "'%s' is a %s", in.path, in.type);
+	return because(f, c, VERDICT_CONFIRMED, "name a program", "'%s' is %s", in.path, type_text(in.type));
 }
 
 enum verdict cause_exec_noexec(const struct failure *f, struct cause *c)

@@ -255,7 +255,7 @@ enum verdict cause_map_without_deny(const struct failure *f, struct cause *c)
 	for (size_t i = 0; i < f->index; i++)
 		if (f->plan->steps[i].kind == STEP_SETGROUPS_DENY)
 			return VERDICT_NO;
-	if (*map_helper(f) || has_cap(f, SETGID_CAP))
+	if (*map_helper(f) || (f->step->actor == ACTOR_SUPERVISOR && has_cap(f, SETGID_CAP)))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED,
 		       "make the plan anew, for this user: sbx compile",
@@ -286,7 +286,8 @@ enum verdict cause_map_not_ours(const struct failure *f, struct cause *c)
 {
 	const char *what = is_uid_map(f) ? "uid" : "gid", *own = fact_of(f, what, "");
 	struct id_ranges ranges = map_ranges(f);
-	bool may = has_cap(f, is_uid_map(f) ? SETUID_CAP : SETGID_CAP);
+	/* The child's rights are inside only. */
+	bool may = f->step->actor == ACTOR_SUPERVISOR && has_cap(f, is_uid_map(f) ? SETUID_CAP : SETGID_CAP);
 
 	if (*map_helper(f))
 		return VERDICT_NO;

@@ -86,7 +86,7 @@ static enum verdict not_a_directory(const struct failure *f, struct cause *c, co
 
 		if (type && strcmp(type, "dir") != 0 && strcmp(type, "denied") != 0)
 			return because(f, c, VERDICT_CONFIRMED, "correct the path",
-				       "'%s' is a %s on the host, no directory", dir, type);
+				       "'%s' is %s on the host, no directory", dir, type_text(type));
 	}
 	return VERDICT_NO;
 }
@@ -126,13 +126,16 @@ enum verdict cause_locked(const struct failure *f, struct cause *c)
 enum verdict cause_host_dir(const struct failure *f, struct cause *c)
 {
 	const char *path = f->step->u.host_dir.path, *dir = path;
-	enum verdict v = host_path_problem(f, c, path);
+	enum verdict v = f->err == ENOENT ? VERDICT_NO : host_path_problem(f, c, path);
 
 	if (v != VERDICT_NO)
 		return v;
 	/* The nearest one that is there is where it failed. */
 	while (strcmp(dir, "/") != 0 && !host_has(f->host, HOST_PATH, dir))
 		dir = path_dirname(f->arena, dir);
+	if (f->err == ENOENT)
+		return because(f, c, VERDICT_POSSIBLE, "a directory on an ordinary file system",
+			       "no directory can be made in '%s' (%s)", dir, fact_of(f, "fs_type:", dir));
 	if (f->err == EROFS && has_word(fact_of(f, "mount_flags:", dir), "ro"))
 		return because(f, c, VERDICT_CONFIRMED, "a directory on a writable file system",
 			       "'%s' is on a read-only file system", dir);
@@ -253,9 +256,10 @@ enum verdict cause_target_link(const struct failure *f, struct cause *c)
 	link = inside_first_link(f->plan, f->index, f->host, target);
 	if (!link)
 		return VERDICT_NO;
-	if (inside_find(f->plan, f->index, f->host, target, true, &in))
+	if (inside_find(f->plan, f->index, f->host, link, true, &in))
 		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "name the place that it leads to: '%s'", in.path),
+			       arena_printf(f->arena, "name the place that it leads to: '%s'",
+					    path_join(f->arena, in.path, path_below(target, link))),
 			       "'%s' is a link inside, and targets are never followed through links", link);
 	return because(f, c, VERDICT_CONFIRMED, "name a place that is no link",
 		       "'%s' is a link inside that leads nowhere, and targets are never followed through links",
@@ -296,13 +300,14 @@ enum verdict cause_target_type(const struct failure *f, struct cause *c)
 		if (type && !strcmp(type, "dir") != !strcmp(in.type, "dir"))
 			return because(f, c, VERDICT_CONFIRMED,
 				       "a directory is bound on a directory, a file on a file",
-				       "the source is a %s, and '%s' inside is a %s", type, in.path, in.type);
+				       "the source is %s, and '%s' inside is %s", type_text(type), in.path,
+				       type_text(in.type));
 		return VERDICT_NO;
 	}
 	if (!strcmp(in.type, "dir"))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED, "correct the path, or hide what is there",
-		       "'%s' is a %s inside, no directory", in.path, in.type);
+		       "'%s' is %s inside, no directory", in.path, type_text(in.type));
 }
 
 enum verdict cause_target_exists(const struct failure *f, struct cause *c)
@@ -315,7 +320,7 @@ enum verdict cause_target_exists(const struct failure *f, struct cause *c)
 	if (!inside_find(f->plan, f->index, f->host, target, false, &in))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED, "another name, or leave the entry out",
-		       "'%s' is there already inside, as a %s", target, in.type);
+		       "'%s' is there already inside: %s", target, type_text(in.type));
 }
 
 enum verdict cause_target_read_only(const struct failure *f, struct cause *c)

@@ -118,6 +118,14 @@ static const char *subject(struct arena *a, const struct step *s)
 		return arena_printf(a, " '%s'", s->u.exec.argv.n ? s->u.exec.argv.v[0] : "");
 	if (target)
 		return arena_printf(a, " '%s'", target);
+	if (s->kind == STEP_HOST_DIR)
+		return arena_printf(a, " '%s'", s->u.host_dir.path);
+	if (s->kind == STEP_MKDIR)
+		return arena_printf(a, " '%s'", s->u.mkdir.path);
+	if (s->kind == STEP_FILE)
+		return arena_printf(a, " '%s'", s->u.file.path);
+	if (s->kind == STEP_SETATTR)
+		return arena_printf(a, " '%s'", s->u.setattr.target);
 	strbuf_init(&ns, a);
 	step_print(&ns, s);
 	target = strchr(ns.s, ' ');
