@@ -94,9 +94,10 @@ const char *type_text(const char *type)
 	static const struct {
 		const char *type, *text;
 	} rows[] = {
-		{ "dir", "a directory" },	{ "file", "a file" },	  { "link", "a link" },
-		{ "char", "a character device" }, { "block", "a block device" },
-		{ "fifo", "a fifo" },		{ "socket", "a socket" }, { "denied", "closed to you" },
+		{ "dir", "a directory" },      { "file", "a file" },
+		{ "link", "a link" },	       { "char", "a character device" },
+		{ "block", "a block device" }, { "fifo", "a fifo" },
+		{ "socket", "a socket" },      { "denied", "closed to you" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
@@ -129,9 +130,10 @@ bool has_cap(const struct failure *f, int cap)
 enum verdict cause_no_such_call(const struct failure *f, struct cause *c)
 {
 	if (host_yes(f->host, "seccomp_filter"))
-		return because(f, c, VERDICT_POSSIBLE,
-			       "docker, podman: a newer engine, or --security-opt seccomp=unconfined",
-			       "a seccomp filter above sbx does not know the system call");
+		return because(
+			f, c, VERDICT_POSSIBLE,
+			"docker, podman: a newer engine, or --security-opt seccomp=unconfined",
+			"a seccomp filter above sbx does not know the system call");
 	return because(f, c, VERDICT_POSSIBLE, "sbx doctor shows what this kernel has",
 		       "this kernel (%s) is too old for the step", fact_of(f, "kernel", ""));
 }
@@ -141,13 +143,15 @@ enum verdict cause_refused(const struct failure *f, struct cause *c)
 	const char *label = fact_of(f, "apparmor_label", "");
 
 	if (host_yes(f->host, "chrooted"))
-		return because(f, c, VERDICT_POSSIBLE,
-			       "enter the tree by pivot_root in place of chroot, as systemd-nspawn does",
-			       "the kernel refuses it because sbx runs in a chroot");
+		return because(
+			f, c, VERDICT_POSSIBLE,
+			"enter the tree by pivot_root in place of chroot, as systemd-nspawn does",
+			"the kernel refuses it because sbx runs in a chroot");
 	if (host_yes(f->host, "seccomp_filter"))
-		return because(f, c, VERDICT_POSSIBLE,
-			       "docker, podman: run the container with --security-opt seccomp=unconfined",
-			       "a seccomp filter above sbx refuses the system call");
+		return because(
+			f, c, VERDICT_POSSIBLE,
+			"docker, podman: run the container with --security-opt seccomp=unconfined",
+			"a seccomp filter above sbx refuses the system call");
 	if (*label && strcmp(label, "unconfined") != 0)
 		return because(f, c, VERDICT_POSSIBLE,
 			       "look into the kernel's log: dmesg | grep -i -e apparmor -e avc",
@@ -159,12 +163,14 @@ enum verdict cause_refused(const struct failure *f, struct cause *c)
 
 enum verdict cause_no_memory(const struct failure *f, struct cause *c)
 {
-	return because(f, c, VERDICT_POSSIBLE, "free -h; and the memory limit of the cgroup that sbx is in",
+	return because(f, c, VERDICT_POSSIBLE,
+		       "free -h; and the memory limit of the cgroup that sbx is in",
 		       "the machine, or the cgroup that sbx is in, has no memory left");
 }
 
 enum verdict cause_no_descriptors(const struct failure *f, struct cause *c)
 {
 	return because(f, c, VERDICT_POSSIBLE, "raise it: ulimit -n 4096",
-		       "the limit on open files is reached (it is %s)", fact_of(f, "rlimit:", "nofile"));
+		       "the limit on open files is reached (it is %s)",
+		       fact_of(f, "rlimit:", "nofile"));
 }

@@ -19,7 +19,7 @@ struct failure {
 	struct arena *arena;
 	struct host *host;
 	const struct plan *plan;
-	size_t index;		/* of the step, from 0 */
+	size_t index;		 /* of the step, from 0 */
 	const struct step *step; /* the same */
 	int err;
 };

@@ -40,14 +40,16 @@ static bool find_in_path(const struct failure *f, const char *name, struct insid
 	if (strchr(name, '/')) {
 		if (!path_is_absolute(name)) {
 			size_t i = plan_find(f->plan, STEP_CHDIR, 0);
-			const char *cwd = i < f->plan->n_steps ? f->plan->steps[i].u.chdir.path : "/";
+			const char *cwd =
+				i < f->plan->n_steps ? f->plan->steps[i].u.chdir.path : "/";
 
 			name = path_join(f->arena, cwd, name);
 		}
 		return inside_find(f->plan, f->index, f->host, name, true, in);
 	}
 	while ((dir = next_dir(f, &path)))
-		if (inside_find(f->plan, f->index, f->host, path_join(f->arena, dir, name), true, in))
+		if (inside_find(f->plan, f->index, f->host, path_join(f->arena, dir, name), true,
+				in))
 			return true;
 	return false;
 }
@@ -99,8 +101,10 @@ static const char *install_help(const struct failure *f, const char *name)
 	if (near)
 		return arena_printf(f->arena, "did you mean '%s'?", near);
 	if (strchr(name, '/') && host_has(f->host, HOST_PATH, name))
-		return arena_printf(f->arena,
-				    "it exists on the host: filesystem.read_only = [ \"%s\" ] brings it in", name);
+		return arena_printf(
+			f->arena,
+			"it exists on the host: filesystem.read_only = [ \"%s\" ] brings it in",
+			name);
 	/* Dangling links look like nothing. */
 	if (strchr(name, '/') && inside_find(f->plan, f->index, f->host, name, false, &in))
 		return "it is a link that leads nowhere inside: bring in what it points to";
@@ -117,9 +121,11 @@ enum verdict cause_exec_missing(const struct failure *f, struct cause *c)
 		return VERDICT_NO;
 	if (strchr(name, '/'))
 		return because(f, c, VERDICT_CONFIRMED, install_help(f, name),
-			       "'%s' does not exist inside", in.path && strcmp(in.path, "/") ? in.path : name);
+			       "'%s' does not exist inside",
+			       in.path && strcmp(in.path, "/") ? in.path : name);
 	return because(f, c, VERDICT_CONFIRMED, install_help(f, name),
-		       "there is no '%s' inside in any directory of PATH (%s)", name, command_path(f));
+		       "there is no '%s' inside in any directory of PATH (%s)", name,
+		       command_path(f));
 }
 
 /* What "program:" says of the command: its kind, and the word after it. */
@@ -151,8 +157,10 @@ enum verdict cause_exec_interpreter(const struct failure *f, struct cause *c)
 	if (inside_find(f->plan, f->index, f->host, interpreter, true, &other))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED,
-		       script ? "install the interpreter in the sandbox's root, or bring it in with filesystem.read_only"
-			      : "bring in the libraries that it was linked for, or a program built for this root "
+		       script ? "install the interpreter in the sandbox's root, or bring it in "
+				"with filesystem.read_only"
+			      : "bring in the libraries that it was linked for, or a program built "
+				"for this root "
 				"(a glibc program does not run on Alpine's musl)",
 		       script ? "'%s' is a script for '%s', which does not exist inside"
 			      : "'%s' needs the loader '%s', which does not exist inside",
@@ -163,11 +171,13 @@ enum verdict cause_exec_not_a_file(const struct failure *f, struct cause *c)
 {
 	struct inside in;
 
-	if ((f->err != EACCES && f->err != ENOTDIR) || !find_command(f, &in) || !strcmp(in.type, "file"))
+	if ((f->err != EACCES && f->err != ENOTDIR) || !find_command(f, &in) ||
+	    !strcmp(in.type, "file"))
 		return VERDICT_NO;
 	if (!strcmp(in.type, "denied"))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED, "name a program", "'%s' is %s", in.path, type_text(in.type));
+	return because(f, c, VERDICT_CONFIRMED, "name a program", "'%s' is %s", in.path,
+		       type_text(in.type));
 }
 
 enum verdict cause_exec_noexec(const struct failure *f, struct cause *c)
@@ -181,17 +191,21 @@ enum verdict cause_exec_noexec(const struct failure *f, struct cause *c)
 
 		if (s->kind == STEP_SETATTR && (s->u.setattr.attrs & ATTR_NOEXEC) &&
 		    path_is_within(in.path, s->u.setattr.target))
-			return because(f, c, VERDICT_CONFIRMED, "the option exec for that mount, or the command elsewhere",
+			return because(f, c, VERDICT_CONFIRMED,
+				       "the option exec for that mount, or the command elsewhere",
 				       "'%s' was made noexec inside", s->u.setattr.target);
 	}
 	if (inside_mount_attrs(in.mount) & ATTR_NOEXEC)
-		return because(f, c, VERDICT_CONFIRMED, "the option exec for that mount, or the command elsewhere",
+		return because(f, c, VERDICT_CONFIRMED,
+			       "the option exec for that mount, or the command elsewhere",
 			       "'%s' lies on '%s', which is mounted noexec", in.path,
 			       inside_mount_target(in.mount));
 	if (in.host && has_word(fact_of(f, "mount_flags:", in.host), "noexec"))
 		return because(f, c, VERDICT_CONFIRMED,
-			       "a copy of it on another file system: what is noexec on the host stays so inside",
-			       "'%s' is on a file system that is mounted noexec on the host", in.host);
+			       "a copy of it on another file system: what is noexec on the host "
+			       "stays so inside",
+			       "'%s' is on a file system that is mounted noexec on the host",
+			       in.host);
 	return VERDICT_NO;
 }
 
@@ -206,8 +220,9 @@ enum verdict cause_exec_mode(const struct failure *f, struct cause *c)
 	owner = fact_of(f, "owner:", in.host);
 	mode = strrchr(owner, ':');
 	if (*access && !strchr(access, 'x'))
-		return because(f, c, VERDICT_CONFIRMED, arena_printf(f->arena, "chmod +x %s", in.host),
-			       "'%s' is not executable (mode %s)", in.path, mode ? mode + 1 : "unknown");
+		return because(
+			f, c, VERDICT_CONFIRMED, arena_printf(f->arena, "chmod +x %s", in.host),
+			"'%s' is not executable (mode %s)", in.path, mode ? mode + 1 : "unknown");
 	return VERDICT_NO;
 }
 
@@ -239,7 +254,8 @@ enum verdict cause_exec_machine(const struct failure *f, struct cause *c)
 	if (is_native(arch, machine))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED,
-		       "a program for this machine, or an emulator: Debian's package qemu-user-static registers one",
+		       "a program for this machine, or an emulator: Debian's package "
+		       "qemu-user-static registers one",
 		       "'%s' is a program for %s, and this machine is %s", in.path, machine, arch);
 }
 
@@ -252,18 +268,24 @@ enum verdict cause_exec_format(const struct failure *f, struct cause *c)
 		return VERDICT_NO;
 	what = program(f, &in);
 	if (!strcmp(what, "empty"))
-		return because(f, c, VERDICT_CONFIRMED, "install it again", "'%s' is an empty file", in.path);
+		return because(f, c, VERDICT_CONFIRMED, "install it again", "'%s' is an empty file",
+			       in.path);
 	if (!strcmp(what, "other"))
-		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "a script needs a first line like '#!/bin/sh'; or run it as: sh %s",
-					    in.path),
-			       "'%s' is neither a program nor a script with a '#!' line", in.path);
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			arena_printf(
+				f->arena,
+				"a script needs a first line like '#!/bin/sh'; or run it as: sh %s",
+				in.path),
+			"'%s' is neither a program nor a script with a '#!' line", in.path);
 	return because(f, c, VERDICT_POSSIBLE, "a program for this machine",
 		       "'%s' is damaged, or this kernel cannot run its kind", in.path);
 }
 
 enum verdict cause_exec_too_long(const struct failure *f, struct cause *c)
 {
-	return because(f, c, VERDICT_POSSIBLE, "fewer arguments, a smaller environment, or limits.stack",
-		       "arguments and environment are more than the kernel takes (a quarter of the stack limit)");
+	return because(f, c, VERDICT_POSSIBLE,
+		       "fewer arguments, a smaller environment, or limits.stack",
+		       "arguments and environment are more than the kernel takes (a quarter of the "
+		       "stack limit)");
 }

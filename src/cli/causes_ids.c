@@ -70,12 +70,14 @@ enum verdict cause_namespace_limit(const struct failure *f, struct cause *c)
 		if (!(f->step->u.clone.ns & kinds[i].bit) ||
 		    strcmp(fact_of(f, "sysctl:", path), "0") != 0)
 			continue;
-		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "as root: sysctl -w user.%s=15000\n"
-						      "and the same line in a file of /etc/sysctl.d, to keep it",
-					    kinds[i].limit),
-			       "%s namespaces are switched off: user.%s is 0", kinds[i].name,
-			       kinds[i].limit);
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			arena_printf(f->arena,
+				     "as root: sysctl -w user.%s=15000\n"
+				     "and the same line in a file of /etc/sysctl.d, to keep it",
+				     kinds[i].limit),
+			"%s namespaces are switched off: user.%s is 0", kinds[i].name,
+			kinds[i].limit);
 	}
 	return because(f, c, VERDICT_POSSIBLE, "sysctl -a | grep 'user.max_.*_namespaces'",
 		       "a limit on namespaces is used up, or they are nested too deep (32)");
@@ -87,7 +89,8 @@ enum verdict cause_too_many_processes(const struct failure *f, struct cause *c)
 
 	return because(f, c, VERDICT_POSSIBLE,
 		       "end some processes, or raise the limit: ulimit -u; pids.max of the cgroup",
-		       "the limit on processes is reached (RLIMIT_NPROC is %s)", *own ? own : "unknown");
+		       "the limit on processes is reached (RLIMIT_NPROC is %s)",
+		       *own ? own : "unknown");
 }
 
 /* ---- joining --------------------------------------------------------------------- */
@@ -97,9 +100,10 @@ enum verdict cause_join_path(const struct failure *f, struct cause *c)
 	const char *path = f->step->u.join.path;
 
 	if (f->err == ENOENT && !host_has(f->host, HOST_PATH, path))
-		return because(f, c, VERDICT_CONFIRMED,
-			       "start what the namespace belongs to first, and look up its pid again",
-			       "'%s' is not there: the process or the named namespace has gone", path);
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			"start what the namespace belongs to first, and look up its pid again",
+			"'%s' is not there: the process or the named namespace has gone", path);
 	return VERDICT_NO;
 }
 
@@ -116,13 +120,16 @@ enum verdict cause_join_kind(const struct failure *f, struct cause *c)
 		if (!(join->ns & kinds[i].bit))
 			continue;
 		if (link && (strncmp(link, kinds[i].fact, n) != 0 || link[n] != ':'))
-			return because(f, c, VERDICT_CONFIRMED,
-				       arena_printf(f->arena, "name a namespace of that kind, as /proc/PID/ns/%s",
-						    kinds[i].fact),
-				       "'%s' is '%s', no %s namespace", join->path, link, kinds[i].name);
+			return because(
+				f, c, VERDICT_CONFIRMED,
+				arena_printf(f->arena,
+					     "name a namespace of that kind, as /proc/PID/ns/%s",
+					     kinds[i].fact),
+				"'%s' is '%s', no %s namespace", join->path, link, kinds[i].name);
 		if (!link && *fs && strcmp(fs, "6e736673") != 0)
 			return because(f, c, VERDICT_CONFIRMED,
-				       arena_printf(f->arena, "name a namespace, as /proc/PID/ns/%s",
+				       arena_printf(f->arena,
+						    "name a namespace, as /proc/PID/ns/%s",
 						    kinds[i].fact),
 				       "'%s' is no namespace", join->path);
 		return because(f, c, VERDICT_POSSIBLE,
@@ -139,8 +146,10 @@ enum verdict cause_join_foreign(const struct failure *f, struct cause *c)
 	bool user = has_namespace(f, NS_USER);
 
 	return because(f, c, VERDICT_POSSIBLE,
-		       user ? "only namespaces of the joined user namespace, of your own sandboxes, can be joined"
-			    : "join the user namespace that it belongs to as well: namespaces.user = \"/proc/PID/ns/user\"",
+		       user ? "only namespaces of the joined user namespace, of your own "
+			      "sandboxes, can be joined"
+			    : "join the user namespace that it belongs to as well: namespaces.user "
+			      "= \"/proc/PID/ns/user\"",
 		       "the namespace belongs to a user namespace in which you have no rights");
 }
 
@@ -199,14 +208,15 @@ static enum verdict helper_range(const struct failure *f, struct cause *c, const
 		if ((r.count == 1 && !strcmp(own, arena_printf(f->arena, "%u", r.outside))) ||
 		    owns(f, path, r))
 			continue;
-		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena,
-					    "as root: usermod --add-sub%ss %" PRIu32 "-%" PRIu64 " %s\n"
-					    "or identity.id_map = \"root\", which needs no range",
-					    is_uid_map(f) ? "uid" : "gid", r.outside,
-					    (uint64_t)r.outside + r.count - 1, fact_of(f, "user", "")),
-			       "%s refuses the range %" PRIu32 ":%" PRIu32 ": %s does not give it to '%s'",
-			       name, r.outside, r.count, path, fact_of(f, "user", ""));
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			arena_printf(f->arena,
+				     "as root: usermod --add-sub%ss %" PRIu32 "-%" PRIu64 " %s\n"
+				     "or identity.id_map = \"root\", which needs no range",
+				     is_uid_map(f) ? "uid" : "gid", r.outside,
+				     (uint64_t)r.outside + r.count - 1, fact_of(f, "user", "")),
+			"%s refuses the range %" PRIu32 ":%" PRIu32 ": %s does not give it to '%s'",
+			name, r.outside, r.count, path, fact_of(f, "user", ""));
 	}
 	return VERDICT_NO;
 }
@@ -221,17 +231,22 @@ enum verdict cause_map_helper(const struct failure *f, struct cause *c)
 	if (!*helper)
 		return VERDICT_NO;
 	if (!host_has(f->host, HOST_PATH, helper))
-		return because(f, c, VERDICT_CONFIRMED,
-			       "install the package uidmap (Debian, Ubuntu) or shadow-utils (Fedora)",
-			       "the helper '%s' is not there", helper);
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			"install the package uidmap (Debian, Ubuntu) or shadow-utils (Fedora)",
+			"the helper '%s' is not there", helper);
 	if (host_yes(f->host, "no_new_privs"))
 		return because(f, c, VERDICT_CONFIRMED,
 			       "start sbx from where it is not set, or identity.id_map = \"root\"",
-			       "no_new_privs is set on sbx itself, so that '%s' gets no rights", helper);
+			       "no_new_privs is set on sbx itself, so that '%s' gets no rights",
+			       helper);
 	if (!strncmp(found, helper, len) && !strcmp(found + len, " plain")) {
 		if (has_word(fact_of(f, "mount_flags:", helper), "nosuid"))
-			return because(f, c, VERDICT_CONFIRMED, "identity.id_map = \"root\" needs no helper",
-				       "'%s' lies on a mount with nosuid, so that it gets no rights", helper);
+			return because(
+				f, c, VERDICT_CONFIRMED,
+				"identity.id_map = \"root\" needs no helper",
+				"'%s' lies on a mount with nosuid, so that it gets no rights",
+				helper);
 		return because(f, c, VERDICT_CONFIRMED,
 			       arena_printf(f->arena, "as root: chmod u+s %s", helper),
 			       "'%s' is not set-uid root", helper);
@@ -257,10 +272,10 @@ enum verdict cause_map_without_deny(const struct failure *f, struct cause *c)
 			return VERDICT_NO;
 	if (*map_helper(f) || (f->step->actor == ACTOR_SUPERVISOR && has_cap(f, SETGID_CAP)))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED,
-		       "make the plan anew, for this user: sbx compile",
-		       "setgroups was not denied first: only then may an ordinary user map a group, as "
-		       "leaving a group must not open what the group is kept out of");
+	return because(
+		f, c, VERDICT_CONFIRMED, "make the plan anew, for this user: sbx compile",
+		"setgroups was not denied first: only then may an ordinary user map a group, as "
+		"leaving a group must not open what the group is kept out of");
 }
 
 /* Is the range covered by the map of the namespace that sbx is in? "0 1000 1\n1 100000 65536" */
@@ -287,7 +302,8 @@ enum verdict cause_map_not_ours(const struct failure *f, struct cause *c)
 	const char *what = is_uid_map(f) ? "uid" : "gid", *own = fact_of(f, what, "");
 	struct id_ranges ranges = map_ranges(f);
 	/* The child's rights are inside only. */
-	bool may = f->step->actor == ACTOR_SUPERVISOR && has_cap(f, is_uid_map(f) ? SETUID_CAP : SETGID_CAP);
+	bool may = f->step->actor == ACTOR_SUPERVISOR &&
+		   has_cap(f, is_uid_map(f) ? SETUID_CAP : SETGID_CAP);
 
 	if (*map_helper(f))
 		return VERDICT_NO;
@@ -296,13 +312,19 @@ enum verdict cause_map_not_ours(const struct failure *f, struct cause *c)
 
 		if (!is_mapped_here(f, r))
 			return because(f, c, VERDICT_CONFIRMED,
-				       "identity.id_map = \"root\", or ids out of /proc/self/uid_map and gid_map",
-				       "%ss %" PRIu32 " to %" PRIu64 " do not exist in the user namespace that "
-				       "sbx runs in", what, r.outside, (uint64_t)r.outside + r.count - 1);
-		if (!may && (r.count != 1 || strcmp(own, arena_printf(f->arena, "%u", r.outside)) != 0))
+				       "identity.id_map = \"root\", or ids out of "
+				       "/proc/self/uid_map and gid_map",
+				       "%ss %" PRIu32 " to %" PRIu64
+				       " do not exist in the user namespace that "
+				       "sbx runs in",
+				       what, r.outside, (uint64_t)r.outside + r.count - 1);
+		if (!may &&
+		    (r.count != 1 || strcmp(own, arena_printf(f->arena, "%u", r.outside)) != 0))
 			return because(f, c, VERDICT_CONFIRMED,
-				       "identity.id_map = \"subids\" with a range in /etc/subuid and /etc/subgid, or \"root\"",
-				       "%s %" PRIu32 " is not yours (%s), and only root may map others",
+				       "identity.id_map = \"subids\" with a range in /etc/subuid "
+				       "and /etc/subgid, or \"root\"",
+				       "%s %" PRIu32
+				       " is not yours (%s), and only root may map others",
 				       what, r.outside, own);
 	}
 	return VERDICT_NO;
@@ -325,9 +347,11 @@ enum verdict cause_setgroups_denied(const struct failure *f, struct cause *c)
 		denied = f->plan->steps[i].kind == STEP_SETGROUPS_DENY;
 	if (!denied)
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED,
-		       "identity.groups = [], or identity.id_map = \"subids\" (newgidmap denies nothing)",
-		       "setgroups is denied in this user namespace, as its group was mapped without a helper");
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		"identity.groups = [], or identity.id_map = \"subids\" (newgidmap denies nothing)",
+		"setgroups is denied in this user namespace, as its group was mapped without a "
+		"helper");
 }
 
 static bool is_in(struct id_ranges map, int64_t id)
@@ -354,13 +378,15 @@ enum verdict cause_id_unmapped(const struct failure *f, struct cause *c)
 
 		for (size_t i = 0; i < groups->n; i++)
 			if (!is_in(map->u.gid_map.ranges, groups->v[i]))
-				return because(f, c, VERDICT_CONFIRMED,
-					       "identity.groups with ids of the map, or a wider id_map",
-					       "gid %" PRId64 " is not mapped inside", groups->v[i]);
+				return because(
+					f, c, VERDICT_CONFIRMED,
+					"identity.groups with ids of the map, or a wider id_map",
+					"gid %" PRId64 " is not mapped inside", groups->v[i]);
 		return VERDICT_NO;
 	}
 	if (is_in(uid ? map->u.uid_map.ranges : map->u.gid_map.ranges, id))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED, "identity.user with an id of the map, or a wider id_map",
+	return because(f, c, VERDICT_CONFIRMED,
+		       "identity.user with an id of the map, or a wider id_map",
 		       "%s %" PRId64 " is not mapped inside", uid ? "uid" : "gid", id);
 }

@@ -11,16 +11,18 @@
 enum verdict cause_idmap(const struct failure *f, struct cause *c)
 {
 	const char *source = f->step->u.open_tree.source, *fs = fact_of(f, "fs_type:", source);
-	const char *help = "identity.id_map = \"self\" or a list that maps 0 to 0, or a read-only bind";
+	const char *help =
+		"identity.id_map = \"self\" or a list that maps 0 to 0, or a read-only bind";
 
 	if (f->err == ENOSYS || !strcmp(fact_of(f, "mount_setattr", ""), "no"))
 		return because(f, c, VERDICT_CONFIRMED, help,
 			       "this kernel has no id-mapped mounts: Linux 5.12 was the first");
 	if (f->err != EINVAL && f->err != EPERM && f->err != EOPNOTSUPP)
 		return VERDICT_NO;
-	return because(f, c, VERDICT_POSSIBLE, help,
-		       "the file system of '%s' (%s) cannot be mounted with other ids by this kernel",
-		       source, *fs ? fs : "unknown");
+	return because(
+		f, c, VERDICT_POSSIBLE, help,
+		"the file system of '%s' (%s) cannot be mounted with other ids by this kernel",
+		source, *fs ? fs : "unknown");
 }
 
 /* A copy without its sub-mounts would show what they cover; a user namespace may not. */
@@ -32,7 +34,8 @@ enum verdict cause_bind_uncovers(const struct failure *f, struct cause *c)
 	if (b->recursive || !*below)
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED, "leave out the option norecursive",
-		       "there are mounts below '%s' ('%.*s'), and a user namespace may not show what they cover",
+		       "there are mounts below '%s' ('%.*s'), and a user namespace may not show "
+		       "what they cover",
 		       b->source, (int)strcspn(below, "\n"), below);
 }
 
@@ -41,8 +44,9 @@ enum verdict cause_bind_uncovers(const struct failure *f, struct cause *c)
 enum verdict cause_overlay_unsupported(const struct failure *f, struct cause *c)
 {
 	if (!strcmp(fact_of(f, "filesystem:", "overlay"), "no") && f->err == ENODEV)
-		return because(f, c, VERDICT_CONFIRMED, "as root: modprobe overlay",
-			       "this kernel has no overlay file system, or its module is not loaded");
+		return because(
+			f, c, VERDICT_CONFIRMED, "as root: modprobe overlay",
+			"this kernel has no overlay file system, or its module is not loaded");
 	if (!has_namespace(f, NS_USER) || (f->err != EPERM && f->err != ENODEV && f->err != EINVAL))
 		return VERDICT_NO;
 	return because_of_fact(f, c, "overlay_userns");
@@ -59,7 +63,8 @@ static const char *upper_of(const struct failure *f)
 enum verdict cause_overlay_upper(const struct failure *f, struct cause *c)
 {
 	static const char *const unfit[] = {
-		"nfs", "overlay", "cifs", "smb2", "9p", "vfat", "exfat", "fuse", "ecryptfs", "proc", "sysfs",
+		"nfs",	 "overlay", "cifs",	"smb2", "9p",	 "vfat",
+		"exfat", "fuse",    "ecryptfs", "proc", "sysfs",
 	};
 	const char *upper = upper_of(f), *fs;
 
@@ -69,12 +74,16 @@ enum verdict cause_overlay_upper(const struct failure *f, struct cause *c)
 	for (size_t i = 0; i < ARRAY_LEN(unfit); i++)
 		if (!strcmp(fs, unfit[i]))
 			return because(f, c, VERDICT_CONFIRMED,
-				       "filesystem.root.upper = \"tmpfs\", or a directory on ext4, xfs, btrfs or tmpfs",
-				       "the upper layer '%s' is on %s, which the kernel does not take for one",
+				       "filesystem.root.upper = \"tmpfs\", or a directory on ext4, "
+				       "xfs, btrfs or tmpfs",
+				       "the upper layer '%s' is on %s, which the kernel does not "
+				       "take for one",
 				       upper, fs);
 	if (strcmp(fs, fact_of(f, "fs_type:", f->step->u.overlay.work)) != 0)
-		return because(f, c, VERDICT_CONFIRMED, "both in one directory, as sbx makes them itself",
-			       "the upper layer '%s' and the work directory '%s' are on different file systems",
+		return because(f, c, VERDICT_CONFIRMED,
+			       "both in one directory, as sbx makes them itself",
+			       "the upper layer '%s' and the work directory '%s' are on different "
+			       "file systems",
 			       upper, f->step->u.overlay.work);
 	return VERDICT_NO;
 }
@@ -89,9 +98,10 @@ enum verdict cause_overlay_owner(const struct failure *f, struct cause *c)
 		const char *path = i ? work : upper, *access = fact_of(f, "access:", path);
 
 		if (*access && !strchr(access, 'w'))
-			return because(f, c, VERDICT_CONFIRMED, "an upper directory that belongs to you",
-				       "you may not write to '%s' (its owner, group and mode: %s)", path,
-				       fact_of(f, "owner:", path));
+			return because(f, c, VERDICT_CONFIRMED,
+				       "an upper directory that belongs to you",
+				       "you may not write to '%s' (its owner, group and mode: %s)",
+				       path, fact_of(f, "owner:", path));
 	}
 	return VERDICT_NO;
 }
@@ -103,7 +113,8 @@ enum verdict cause_overlay_userxattr(const struct failure *f, struct cause *c)
 	if (!has_namespace(f, NS_USER) || !*o->upper || (o->flags & OVL_USERXATTR))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_POSSIBLE, "compile the plan anew, as the user who runs it",
-		       "the plan was made for a caller without a user namespace: it lacks userxattr, and only "
+		       "the plan was made for a caller without a user namespace: it lacks "
+		       "userxattr, and only "
 		       "root may write the overlay's marks in trusted attributes");
 }
 
@@ -141,8 +152,8 @@ enum verdict cause_filesystem_namespace(const struct failure *f, struct cause *c
 		const char *type, *key;
 		uint64_t ns;
 	} rows[] = {
-		{ "proc", "pid", NS_PID },	{ "sysfs", "net", NS_NET },
-		{ "mqueue", "ipc", NS_IPC },	{ "cgroup2", "cgroup", NS_CGROUP },
+		{ "proc", "pid", NS_PID },	   { "sysfs", "net", NS_NET },
+		{ "mqueue", "ipc", NS_IPC },	   { "cgroup2", "cgroup", NS_CGROUP },
 		{ "cgroup", "cgroup", NS_CGROUP },
 	};
 	const char *type = f->step->u.filesystem.type;
@@ -151,12 +162,14 @@ enum verdict cause_filesystem_namespace(const struct failure *f, struct cause *c
 		if (strcmp(rows[i].type, type) != 0 || has_namespace(f, rows[i].ns))
 			continue;
 		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "namespaces.%s = true; or bind the host's: %s",
+			       arena_printf(f->arena,
+					    "namespaces.%s = true; or bind the host's: %s",
 					    rows[i].key,
-					    !strcmp(type, "proc") ? "filesystem.proc = \"host\"" :
-					    !strcmp(type, "sysfs") ? "filesystem.sys = \"host\"" :
-								     "a mount of type \"bind\""),
-			       "a %s can only be mounted in a %s namespace of one's own", type, rows[i].key);
+					    !strcmp(type, "proc")    ? "filesystem.proc = \"host\""
+					    : !strcmp(type, "sysfs") ? "filesystem.sys = \"host\""
+								     : "a mount of type \"bind\""),
+			       "a %s can only be mounted in a %s namespace of one's own", type,
+			       rows[i].key);
 	}
 	return VERDICT_NO;
 }
@@ -177,11 +190,12 @@ enum verdict cause_sysfs_masked(const struct failure *f, struct cause *c)
 		return VERDICT_NO;
 	if (!ro && !*below)
 		return VERDICT_NO;
-	return because(f, c, ro ? VERDICT_CONFIRMED : VERDICT_POSSIBLE,
-		       "filesystem.sys = \"host\" or \"none\"\n"
-		       "docker: --security-opt systempaths=unconfined; podman: --security-opt unmask=ALL",
-		       "/sys is %s here, as container engines do, and then the kernel gives no new one",
-		       ro ? "read-only" : "partly covered");
+	return because(
+		f, c, ro ? VERDICT_CONFIRMED : VERDICT_POSSIBLE,
+		"filesystem.sys = \"host\" or \"none\"\n"
+		"docker: --security-opt systempaths=unconfined; podman: --security-opt unmask=ALL",
+		"/sys is %s here, as container engines do, and then the kernel gives no new one",
+		ro ? "read-only" : "partly covered");
 }
 
 enum verdict cause_mount_options(const struct failure *f, struct cause *c)
@@ -203,12 +217,14 @@ enum verdict cause_pivot(const struct failure *f, struct cause *c)
 	const char *root = fact_of(f, "fs_type:", "/");
 
 	if (host_yes(f->host, "chrooted"))
-		return because(f, c, VERDICT_CONFIRMED,
-			       "enter the tree by pivot_root in place of chroot, as systemd-nspawn does",
-			       "sbx runs in a chroot, and pivot_root needs the root of a mount namespace");
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			"enter the tree by pivot_root in place of chroot, as systemd-nspawn does",
+			"sbx runs in a chroot, and pivot_root needs the root of a mount namespace");
 	if (f->err == EINVAL && (!strcmp(root, "ramfs") || !strcmp(root, "tmpfs")))
 		return because(f, c, VERDICT_POSSIBLE,
 			       "boot with switch_root from the initramfs, as distributions do",
-			       "the root of this machine is its initramfs, which cannot be pivoted away from");
+			       "the root of this machine is its initramfs, which cannot be pivoted "
+			       "away from");
 	return VERDICT_NO;
 }

@@ -29,8 +29,8 @@ static const char *closed_directory(const struct failure *f, const char *path)
 	const char *closed = NULL;
 
 	for (const char *dir = path_dirname(f->arena, path);; dir = path_dirname(f->arena, dir)) {
-		const char *access = host_ask(f->host, HOST_FACT,
-					      arena_printf(f->arena, "access:%s", dir));
+		const char *access =
+			host_ask(f->host, HOST_FACT, arena_printf(f->arena, "access:%s", dir));
 
 		/* The topmost one is what must be opened first. */
 		if (access && !strchr(access, 'x'))
@@ -46,7 +46,8 @@ static enum verdict closed(const struct failure *f, struct cause *c, const char 
 
 	if (dir)
 		return because(f, c, VERDICT_CONFIRMED,
-			       "a source that you may reach, or the right to search that directory (chmod, setfacl)",
+			       "a source that you may reach, or the right to search that directory "
+			       "(chmod, setfacl)",
 			       "you may not search '%s' (%s)", dir, owner_text(f, dir));
 	return VERDICT_NO;
 }
@@ -57,10 +58,12 @@ static enum verdict missing(const struct failure *f, struct cause *c, const char
 
 	if (host_real_path(f->host, path, &gone) || !gone || host_has(f->host, HOST_PATH, gone))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED,
-		       arena_printf(f->arena, "make it, correct the path, or write \"-%s\" where it may be absent",
-				    path),
-		       "'%s' does not exist on the host", gone);
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		arena_printf(f->arena,
+			     "make it, correct the path, or write \"-%s\" where it may be absent",
+			     path),
+		"'%s' does not exist on the host", gone);
 }
 
 static const char *first_link(const struct failure *f, const char *path)
@@ -86,7 +89,8 @@ static enum verdict not_a_directory(const struct failure *f, struct cause *c, co
 
 		if (type && strcmp(type, "dir") != 0 && strcmp(type, "denied") != 0)
 			return because(f, c, VERDICT_CONFIRMED, "correct the path",
-				       "'%s' is %s on the host, no directory", dir, type_text(type));
+				       "'%s' is %s on the host, no directory", dir,
+				       type_text(type));
 	}
 	return VERDICT_NO;
 }
@@ -105,8 +109,10 @@ enum verdict host_path_problem(const struct failure *f, struct cause *c, const c
 		link = first_link(f, path);
 		if (link)
 			return because(f, c, VERDICT_CONFIRMED,
-				       "compile the plan anew; if that happens again, look who changes the path",
-				       "'%s' has become a link since the plan was made, and is not followed",
+				       "compile the plan anew; if that happens again, look who "
+				       "changes the path",
+				       "'%s' has become a link since the plan was made, and is not "
+				       "followed",
 				       link);
 	}
 	return VERDICT_NO;
@@ -117,7 +123,9 @@ enum verdict cause_locked(const struct failure *f, struct cause *c)
 	if (!f->step->u.host_dir.lock)
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED,
-		       arena_printf(f->arena, "end the other one (fuser -v %s shows it), or give this one its own directory",
+		       arena_printf(f->arena,
+				    "end the other one (fuser -v %s shows it), or give this one "
+				    "its own directory",
 				    f->step->u.host_dir.path),
 		       "another sandbox is using '%s', and two at once would spoil it",
 		       f->step->u.host_dir.path);
@@ -135,7 +143,8 @@ enum verdict cause_host_dir(const struct failure *f, struct cause *c)
 		dir = path_dirname(f->arena, dir);
 	if (f->err == ENOENT)
 		return because(f, c, VERDICT_POSSIBLE, "a directory on an ordinary file system",
-			       "no directory can be made in '%s' (%s)", dir, fact_of(f, "fs_type:", dir));
+			       "no directory can be made in '%s' (%s)", dir,
+			       fact_of(f, "fs_type:", dir));
 	if (f->err == EROFS && has_word(fact_of(f, "mount_flags:", dir), "ro"))
 		return because(f, c, VERDICT_CONFIRMED, "a directory on a writable file system",
 			       "'%s' is on a read-only file system", dir);
@@ -143,10 +152,12 @@ enum verdict cause_host_dir(const struct failure *f, struct cause *c)
 		return because(f, c, VERDICT_CONFIRMED, "a directory below one that is yours",
 			       "you may not write to '%s' (%s)", dir, owner_text(f, dir));
 	if (f->err == ENOSPC || f->err == EDQUOT)
-		return because(f, c, VERDICT_POSSIBLE, arena_printf(f->arena, "df -h %s; df -i %s; quota", dir, dir),
+		return because(f, c, VERDICT_POSSIBLE,
+			       arena_printf(f->arena, "df -h %s; df -i %s; quota", dir, dir),
 			       "the file system of '%s' is full", dir);
 	if (f->err == EPERM && f->step->u.host_dir.owner >= 0)
-		return because(f, c, VERDICT_POSSIBLE, "a directory that has the right owner already",
+		return because(f, c, VERDICT_POSSIBLE,
+			       "a directory that has the right owner already",
 			       "only root may give a directory to another user");
 	return VERDICT_NO;
 }
@@ -175,17 +186,20 @@ enum verdict cause_layers(const struct failure *f, struct cause *c)
 
 enum verdict cause_mount_limit(const struct failure *f, struct cause *c)
 {
-	const char *mounts = fact_of(f, "mounts_below:", "/"), *max = fact_of(f, "sysctl:", "fs/mount-max");
+	const char *mounts = fact_of(f, "mounts_below:", "/"),
+		   *max = fact_of(f, "sysctl:", "fs/mount-max");
 	long n = 1;
 
-	if (f->step->kind != STEP_BIND && !inside_mount_target(f->step) && f->step->kind != STEP_STAGE)
+	if (f->step->kind != STEP_BIND && !inside_mount_target(f->step) &&
+	    f->step->kind != STEP_STAGE)
 		return VERDICT_NO;
 	for (; *mounts; mounts++)
 		n += *mounts == '\n';
 	if (!*max || n < strtol(max, NULL, 10) / 2)
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED, "as root: sysctl -w fs.mount-max=100000",
-		       "a mount namespace may hold %s mounts (fs.mount-max), and the host's %ld nearly fill it",
+		       "a mount namespace may hold %s mounts (fs.mount-max), and the host's %ld "
+		       "nearly fill it",
 		       max, n);
 }
 
@@ -242,7 +256,8 @@ static const char *mount_text(const struct failure *f, const struct step *m)
 	if (m->kind == STEP_TMPFS)
 		return arena_printf(f->arena, "the tmpfs on '%s'", m->u.tmpfs.target);
 	if (m->kind == STEP_FILESYSTEM)
-		return arena_printf(f->arena, "the %s on '%s'", m->u.filesystem.type, m->u.filesystem.target);
+		return arena_printf(f->arena, "the %s on '%s'", m->u.filesystem.type,
+				    m->u.filesystem.target);
 	return arena_printf(f->arena, "the file '%s'", inside_mount_target(m));
 }
 
@@ -257,12 +272,15 @@ enum verdict cause_target_link(const struct failure *f, struct cause *c)
 	if (!link)
 		return VERDICT_NO;
 	if (inside_find(f->plan, f->index, f->host, link, true, &in))
-		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "name the place that it leads to: '%s'",
-					    path_join(f->arena, in.path, path_below(target, link))),
-			       "'%s' is a link inside, and targets are never followed through links", link);
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			arena_printf(f->arena, "name the place that it leads to: '%s'",
+				     path_join(f->arena, in.path, path_below(target, link))),
+			"'%s' is a link inside, and targets are never followed through links",
+			link);
 	return because(f, c, VERDICT_CONFIRMED, "name a place that is no link",
-		       "'%s' is a link inside that leads nowhere, and targets are never followed through links",
+		       "'%s' is a link inside that leads nowhere, and targets are never followed "
+		       "through links",
 		       link);
 }
 
@@ -277,15 +295,20 @@ enum verdict cause_target_missing(const struct failure *f, struct cause *c)
 		return VERDICT_NO; /* what is in there only the kernel knows */
 	if (f->step->kind == STEP_CHDIR)
 		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "cwd = a directory that is there, or a mount of type \"dir\" on '%s'",
+			       arena_printf(f->arena,
+					    "cwd = a directory that is there, or a mount of type "
+					    "\"dir\" on '%s'",
 					    in.path),
 			       "'%s' does not exist inside", in.path);
-	return because(f, c, VERDICT_CONFIRMED,
-		       in.mount && in.mount->kind == STEP_BIND ?
-			       arena_printf(f->arena, "make it on the host: sbx creates nothing in %s",
-					    mount_text(f, in.mount)) :
-			       arena_printf(f->arena, "add a mount of type \"dir\" with target '%s' before it", in.path),
-		       "'%s' does not exist inside", in.path);
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		in.mount && in.mount->kind == STEP_BIND
+			? arena_printf(f->arena, "make it on the host: sbx creates nothing in %s",
+				       mount_text(f, in.mount))
+			: arena_printf(f->arena,
+				       "add a mount of type \"dir\" with target '%s' before it",
+				       in.path),
+		"'%s' does not exist inside", in.path);
 }
 
 enum verdict cause_target_type(const struct failure *f, struct cause *c)
@@ -300,8 +323,8 @@ enum verdict cause_target_type(const struct failure *f, struct cause *c)
 		if (type && !strcmp(type, "dir") != !strcmp(in.type, "dir"))
 			return because(f, c, VERDICT_CONFIRMED,
 				       "a directory is bound on a directory, a file on a file",
-				       "the source is %s, and '%s' inside is %s", type_text(type), in.path,
-				       type_text(in.type));
+				       "the source is %s, and '%s' inside is %s", type_text(type),
+				       in.path, type_text(in.type));
 		return VERDICT_NO;
 	}
 	if (!strcmp(in.type, "dir"))
@@ -333,13 +356,16 @@ enum verdict cause_target_read_only(const struct failure *f, struct cause *c)
 	if (inside_mount_attrs(in.mount) & ATTR_RO)
 		return because(f, c, VERDICT_CONFIRMED,
 			       "mount it where something writable is, or make the place beforehand",
-			       "%s is mounted read-only over '%s'", mount_text(f, in.mount), target);
+			       "%s is mounted read-only over '%s'", mount_text(f, in.mount),
+			       target);
 	if (in.host && has_word(fact_of(f, "mount_flags:", in.host), "ro"))
-		return because(f, c, VERDICT_CONFIRMED, "a root on a writable file system, or an overlay with an upper",
+		return because(f, c, VERDICT_CONFIRMED,
+			       "a root on a writable file system, or an overlay with an upper",
 			       "'%s' is on a file system that is read-only on the host", in.host);
 	if (in.mount->kind == STEP_OVERLAY && !*in.mount->u.overlay.upper)
 		return because(f, c, VERDICT_CONFIRMED, "filesystem.root.upper = \"tmpfs\"",
-			       "%s has no upper layer, and so is read-only", mount_text(f, in.mount));
+			       "%s has no upper layer, and so is read-only",
+			       mount_text(f, in.mount));
 	return VERDICT_NO;
 }
 
@@ -351,15 +377,20 @@ enum verdict cause_target_denied(const struct failure *f, struct cause *c)
 	if (!look_at_target(f, &target, &in))
 		return VERDICT_NO;
 	/* What may not be searched looks like nothing from above. */
-	if (in.mount && in.mount->kind == STEP_BIND && in.type && !strcmp(in.type, "denied") && in.host) {
+	if (in.mount && in.mount->kind == STEP_BIND && in.type && !strcmp(in.type, "denied") &&
+	    in.host) {
 		dir = closed_directory(f, in.host);
 		if (dir)
-			return because(f, c, VERDICT_CONFIRMED, "leave it out, or get the right to search that directory",
-				       "you may not search '%s' on the host (%s)", dir, owner_text(f, dir));
+			return because(f, c, VERDICT_CONFIRMED,
+				       "leave it out, or get the right to search that directory",
+				       "you may not search '%s' on the host (%s)", dir,
+				       owner_text(f, dir));
 	}
-	if (in.host && in.type && !strchr(fact_of(f, "access:", in.host), f->step->kind == STEP_CHDIR ? 'x' : 'w'))
+	if (in.host && in.type &&
+	    !strchr(fact_of(f, "access:", in.host), f->step->kind == STEP_CHDIR ? 'x' : 'w'))
 		return because(f, c, VERDICT_CONFIRMED, "a directory of your own",
-			       "you have no rights in '%s' on the host (%s)", in.host, owner_text(f, in.host));
+			       "you have no rights in '%s' on the host (%s)", in.host,
+			       owner_text(f, in.host));
 	return VERDICT_NO;
 }
 
@@ -373,9 +404,9 @@ enum verdict cause_target_full(const struct failure *f, struct cause *c)
 			       "the work area is full");
 	if (!look_at_target(f, &target, &in) || !in.mount)
 		return VERDICT_NO;
-	if (in.mount->kind == STEP_TMPFS &&
-	    (in.mount->u.tmpfs.size || in.mount->u.tmpfs.inodes))
-		return because(f, c, VERDICT_POSSIBLE, "a larger size, or more inodes, for that tmpfs",
+	if (in.mount->kind == STEP_TMPFS && (in.mount->u.tmpfs.size || in.mount->u.tmpfs.inodes))
+		return because(f, c, VERDICT_POSSIBLE,
+			       "a larger size, or more inodes, for that tmpfs",
 			       "%s is full: it has %lld bytes and %lld inodes (0: no limit)",
 			       mount_text(f, in.mount), (long long)in.mount->u.tmpfs.size,
 			       (long long)in.mount->u.tmpfs.inodes);

@@ -35,11 +35,12 @@ enum verdict cause_link_up(const struct failure *f, struct cause *c)
 	const char *name = f->step->u.link_up.interface;
 
 	if (f->err == EPERM && !has_namespace(f, NS_NET))
-		return because(f, c, VERDICT_CONFIRMED, "namespaces.net = true, or network.mode = \"host\"",
+		return because(f, c, VERDICT_CONFIRMED,
+			       "namespaces.net = true, or network.mode = \"host\"",
 			       "without a net namespace it would be the host's interface");
 	if (f->err == ENODEV)
-		return because(f, c, VERDICT_CONFIRMED, "correct the name", "there is no interface '%s' inside",
-			       name);
+		return because(f, c, VERDICT_CONFIRMED, "correct the name",
+			       "there is no interface '%s' inside", name);
 	return VERDICT_NO;
 }
 
@@ -61,9 +62,11 @@ static const char *limit_name(int64_t resource)
 		int64_t resource;
 		const char *name;
 	} names[] = {
-		{ RLIMIT_NOFILE, "nofile" }, { RLIMIT_NPROC, "nproc" }, { RLIMIT_CORE, "core" },
-		{ RLIMIT_FSIZE, "fsize" },   { RLIMIT_STACK, "stack" }, { RLIMIT_AS, "as" },
-		{ RLIMIT_MEMLOCK, "memlock" }, { RLIMIT_DATA, "data" }, { RLIMIT_CPU, "cpu_time" },
+		{ RLIMIT_NOFILE, "nofile" },   { RLIMIT_NPROC, "nproc" },
+		{ RLIMIT_CORE, "core" },       { RLIMIT_FSIZE, "fsize" },
+		{ RLIMIT_STACK, "stack" },     { RLIMIT_AS, "as" },
+		{ RLIMIT_MEMLOCK, "memlock" }, { RLIMIT_DATA, "data" },
+		{ RLIMIT_CPU, "cpu_time" },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -82,7 +85,8 @@ enum verdict cause_rlimit(const struct failure *f, struct cause *c)
 
 	if (f->err == EINVAL && soft > want)
 		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "limits.%s = \"SOFT:HARD\" with SOFT up to HARD", name),
+			       arena_printf(f->arena,
+					    "limits.%s = \"SOFT:HARD\" with SOFT up to HARD", name),
 			       "the soft limit is above the hard one");
 	if (f->err != EPERM)
 		return VERDICT_NO;
@@ -92,7 +96,9 @@ enum verdict cause_rlimit(const struct failure *f, struct cause *c)
 			       "no process may open more than %s files (fs.nr_open)", max);
 	if (*hard && strcmp(hard, "unlimited") != 0 && want > strtoull(hard, NULL, 10))
 		return because(f, c, VERDICT_CONFIRMED,
-			       arena_printf(f->arena, "limits.%s = up to %s; or raise it for yourself in /etc/security/limits.conf",
+			       arena_printf(f->arena,
+					    "limits.%s = up to %s; or raise it for yourself in "
+					    "/etc/security/limits.conf",
 					    name, hard),
 			       "only root may raise a hard limit, and yours is %s", hard);
 	return VERDICT_NO;
@@ -102,7 +108,8 @@ enum verdict cause_nice(const struct failure *f, struct cause *c)
 {
 	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_NICE_CAP))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED, "process.nice = 0 or more (or a limit on nice in limits.conf)",
+	return because(f, c, VERDICT_CONFIRMED,
+		       "process.nice = 0 or more (or a limit on nice in limits.conf)",
 		       "only root may go below the nice value that sbx has itself");
 }
 
@@ -110,8 +117,10 @@ enum verdict cause_oom_score(const struct failure *f, struct cause *c)
 {
 	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_RESOURCE_CAP))
 		return VERDICT_NO;
-	return because(f, c, VERDICT_CONFIRMED, "process.oom_score_adj = the present value or more (/proc/self/oom_score_adj)",
-		       "only root may lower the value that sbx has itself");
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		"process.oom_score_adj = the present value or more (/proc/self/oom_score_adj)",
+		"only root may lower the value that sbx has itself");
 }
 
 enum verdict cause_affinity(const struct failure *f, struct cause *c)
@@ -120,7 +129,8 @@ enum verdict cause_affinity(const struct failure *f, struct cause *c)
 
 	return because(f, c, *cpus ? VERDICT_CONFIRMED : VERDICT_POSSIBLE,
 		       "process.cpu_affinity with at least one of them",
-		       "none of the processors can be used here: there are %s", *cpus ? cpus : "others");
+		       "none of the processors can be used here: there are %s",
+		       *cpus ? cpus : "others");
 }
 
 enum verdict cause_rights(const struct failure *f, struct cause *c)

@@ -102,14 +102,13 @@ static const char *subject(struct arena *a, const struct step *s)
 	strbuf_init(&ns, a);
 	if (s->kind == STEP_CLONE || s->kind == STEP_JOIN) {
 		ns_print(&ns, s->kind == STEP_CLONE ? s->u.clone.ns : s->u.join.ns);
-		return s->kind == STEP_CLONE ?
-			       arena_printf(a, " '%s'", ns.s) :
-			       arena_printf(a, " '%s' (%s)", s->u.join.path, ns.s);
+		return s->kind == STEP_CLONE ? arena_printf(a, " '%s'", ns.s)
+					     : arena_printf(a, " '%s' (%s)", s->u.join.path, ns.s);
 	}
 	if (s->kind == STEP_BIND)
-		return strcmp(s->u.bind.source, target) != 0 ?
-			       arena_printf(a, " '%s' on '%s'", s->u.bind.source, target) :
-			       arena_printf(a, " '%s'", target);
+		return strcmp(s->u.bind.source, target) != 0
+			       ? arena_printf(a, " '%s' on '%s'", s->u.bind.source, target)
+			       : arena_printf(a, " '%s'", target);
 	if (s->kind == STEP_FILESYSTEM)
 		return arena_printf(a, " '%s' on '%s'", s->u.filesystem.type, target);
 	if (s->kind == STEP_SYMLINK)
@@ -134,14 +133,20 @@ static const char *subject(struct arena *a, const struct step *s)
 
 static const char *error_text(struct arena *a, int err)
 {
-	return strerrordesc_np(err) ? arena_strdup(a, strerror(err)) : arena_printf(a, "error %d", err);
+	return strerrordesc_np(err) ? arena_strdup(a, strerror(err))
+				    : arena_printf(a, "error %d", err);
 }
 
 static void explain(struct cli *c, const struct plan *p, size_t index, int err)
 {
 	const struct step *s = &p->steps[index];
 	const struct failure f = {
-		.arena = c->arena, .host = c->host, .plan = p, .index = index, .step = s, .err = err,
+		.arena = c->arena,
+		.host = c->host,
+		.plan = p,
+		.index = index,
+		.step = s,
+		.err = err,
 	};
 	struct cause cause = cause_find(&f);
 	struct strbuf step;
@@ -153,13 +158,14 @@ static void explain(struct cli *c, const struct plan *p, size_t index, int err)
 	step_print(&step, s);
 	if (s->why && *s->why)
 		strbuf_addf(&step, "  (%s)", s->why);
-	diag_remark(&c->diags, d, arena_printf(c->arena, "step %zu of %zu", index + 1, p->n_steps), "%s",
-		    step.s);
+	diag_remark(&c->diags, d, arena_printf(c->arena, "step %zu of %zu", index + 1, p->n_steps),
+		    "%s", step.s);
 	if (cause.text)
 		diag_remark(&c->diags, d, "cause", "%s", cause.text);
 	d->help = cause.help;
 	if (!cause.text)
-		d->help = arena_printf(c->arena, "sbx explain %s; sbx doctor shows what this machine can do",
+		d->help = arena_printf(c->arena,
+				       "sbx explain %s; sbx doctor shows what this machine can do",
 				       diag_code(d->id));
 }
 
@@ -194,14 +200,16 @@ static int diagnose(struct cli *c)
 	if (!fd || !step || !err || !parse_int(fd, 0, 1 << 20, &fd_number) ||
 	    !parse_int(step, 0, 1 << 30, &step_number) || !parse_int(err, 0, 4095, &err_number)) {
 		diag_error(&c->diags, DIAG_E0002, (struct place){ 0 },
-			   "diagnose wants --plan-fd=N --step=S --errno=E; the runner calls it, nobody else");
+			   "diagnose wants --plan-fd=N --step=S --errno=E; the runner calls it, "
+			   "nobody else");
 		return cli_fail(c);
 	}
 	p = load(c, (int)fd_number);
 	if (!p || (size_t)step_number >= p->n_steps) {
-		diag_error(&c->diags, DIAG_E0002, (struct place){ 0 },
-			   "step %s failed with error %s, but its plan cannot be read (descriptor %s)", step,
-			   err, fd);
+		diag_error(
+			&c->diags, DIAG_E0002, (struct place){ 0 },
+			"step %s failed with error %s, but its plan cannot be read (descriptor %s)",
+			step, err, fd);
 		return cli_fail(c);
 	}
 	explain(c, p, (size_t)step_number, (int)err_number);

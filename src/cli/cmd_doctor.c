@@ -80,8 +80,10 @@ static void check_namespaces(struct doctor *d)
 		{ "ns.ipc", "ipc namespaces", "a kernel with CONFIG_IPC_NS", STATE_BAD },
 		{ "ns.uts", "uts namespaces", "a kernel with CONFIG_UTS_NS", STATE_BAD },
 		{ "ns.net", "net namespaces", "a kernel with CONFIG_NET_NS", STATE_BAD },
-		{ "ns.cgroup", "cgroup namespaces", "a kernel with CONFIG_CGROUPS, 4.6 or newer", STATE_BAD },
-		{ "ns.time", "time namespaces", "a kernel with CONFIG_TIME_NS, 5.6 or newer", STATE_LESS },
+		{ "ns.cgroup", "cgroup namespaces", "a kernel with CONFIG_CGROUPS, 4.6 or newer",
+		  STATE_BAD },
+		{ "ns.time", "time namespaces", "a kernel with CONFIG_TIME_NS, 5.6 or newer",
+		  STATE_LESS },
 	};
 
 	explained(d, "user namespaces", "userns", STATE_BAD,
@@ -90,8 +92,9 @@ static void check_namespaces(struct doctor *d)
 		if (host_yes(d->host, rows[i].fact))
 			good(d, rows[i].name, "yes");
 		else
-			add(d, (struct line){ rows[i].name, "no", rows[i].state,
-					      "profiles that ask for one do not run", rows[i].get });
+			add(d,
+			    (struct line){ rows[i].name, "no", rows[i].state,
+					   "profiles that ask for one do not run", rows[i].get });
 	}
 }
 
@@ -115,8 +118,8 @@ static const char *range_of(struct doctor *d, const char *path)
 	return NULL;
 }
 
-static const char *const one_id =
-	"a sandbox has one id: files of other owners belong to nobody, packages that make users fail";
+static const char *const one_id = "a sandbox has one id: files of other owners belong to nobody, "
+				  "packages that make users fail";
 
 static void check_helper_of_ids(struct doctor *d, const char *name)
 {
@@ -125,16 +128,19 @@ static void check_helper_of_ids(struct doctor *d, const char *name)
 	char *path = arena_strndup(d->arena, helper, len);
 
 	if (!*helper)
-		add(d, (struct line){ name, "not found in /usr/bin, /bin, /usr/local/bin", STATE_LESS,
-				      one_id,
-				      "install it: package uidmap (Debian, Ubuntu) or shadow-utils (Fedora)" });
+		add(d, (struct line){ name, "not found in /usr/bin, /bin, /usr/local/bin",
+				      STATE_LESS, one_id,
+				      "install it: package uidmap (Debian, Ubuntu) or shadow-utils "
+				      "(Fedora)" });
 	else if (!strcmp(helper + len, " plain"))
-		add(d, (struct line){
-			       name,
-			       arena_printf(d->arena, "%s is not set-uid root here (or lies on a nosuid mount)",
-					    path),
-			       STATE_LESS, one_id,
-			       arena_printf(d->arena, "as root: chmod u+s %s", path) });
+		add(d,
+		    (struct line){
+			    name,
+			    arena_printf(d->arena,
+					 "%s is not set-uid root here (or lies on a nosuid mount)",
+					 path),
+			    STATE_LESS, one_id,
+			    arena_printf(d->arena, "as root: chmod u+s %s", path) });
 	else
 		good(d, name, helper);
 }
@@ -152,16 +158,16 @@ static void check_ids(struct doctor *d)
 	if (uids && gids)
 		good(d, "id ranges", arena_printf(d->arena, "uids %s, gids %s", uids, gids));
 	else
-		add(d, (struct line){
-			       "id ranges",
-			       arena_printf(d->arena, "%s has none in %s", ask(d, "user"),
-					    uids ? "/etc/subgid" : gids ? "/etc/subuid"
-									: "/etc/subuid and /etc/subgid"),
-			       STATE_LESS, one_id,
-			       arena_printf(d->arena,
-					    "as root: usermod --add-subuids 100000-165535 "
-					    "--add-subgids 100000-165535 %s",
-					    ask(d, "user")) });
+		add(d, (struct line){ "id ranges",
+				      arena_printf(d->arena, "%s has none in %s", ask(d, "user"),
+						   uids	  ? "/etc/subgid"
+						   : gids ? "/etc/subuid"
+							  : "/etc/subuid and /etc/subgid"),
+				      STATE_LESS, one_id,
+				      arena_printf(d->arena,
+						   "as root: usermod --add-subuids 100000-165535 "
+						   "--add-subgids 100000-165535 %s",
+						   ask(d, "user")) });
 	check_helper_of_ids(d, "newuidmap");
 	check_helper_of_ids(d, "newgidmap");
 	if (host_yes(d->host, "no_new_privs"))
@@ -179,15 +185,18 @@ static void check_mounts(struct doctor *d)
 	if (host_yes(d->host, "mount_setattr") && host_yes(d->host, "open_tree"))
 		good(d, "mount interface", "open_tree, move_mount, mount_setattr");
 	else
-		add(d, (struct line){ "mount interface", "mount(2) only", STATE_LESS,
-				      "starts are slower where much is mounted; no id-mapped mounts for root",
-				      "Linux 5.12" });
+		add(d,
+		    (struct line){
+			    "mount interface", "mount(2) only", STATE_LESS,
+			    "starts are slower where much is mounted; no id-mapped mounts for root",
+			    "Linux 5.12" });
 	if (host_yes(d->host, "openat2"))
 		good(d, "safe path look-up", "openat2");
 	else
-		add(d, (struct line){ "safe path look-up", "no openat2", STATE_BAD,
-				      "nothing runs: sbx does not open paths that could lead elsewhere",
-				      "Linux 5.6; in a container, a filter that knows openat2" });
+		add(d, (struct line){
+			       "safe path look-up", "no openat2", STATE_BAD,
+			       "nothing runs: sbx does not open paths that could lead elsewhere",
+			       "Linux 5.6; in a container, a filter that knows openat2" });
 }
 
 static void check_locks(struct doctor *d)
@@ -199,7 +208,8 @@ static void check_locks(struct doctor *d)
 		good(d, "landlock", arena_printf(d->arena, "ABI %d", (int)abi));
 	else
 		add(d, (struct line){ "landlock", r ? r->cause : "no", STATE_LESS,
-				      "profiles that ask for Landlock do not run", r ? r->help : "Linux 5.13" });
+				      "profiles that ask for Landlock do not run",
+				      r ? r->help : "Linux 5.13" });
 	if (host_yes(d->host, "seccomp"))
 		good(d, "seccomp", "yes");
 	else
@@ -211,8 +221,9 @@ static void check_locks(struct doctor *d)
 	else
 		add(d, (struct line){ "terminal", "TIOCSTI is allowed", STATE_LESS,
 				      "a payload that shares the terminal could type into it",
-				      !*ask(d, "tiocsti") ? "Linux 6.2 can switch it off" :
-				      "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
+				      !*ask(d, "tiocsti")
+					      ? "Linux 6.2 can switch it off"
+					      : "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
 }
 
 static void check_cgroups(struct doctor *d)
@@ -228,11 +239,14 @@ static void check_cgroups(struct doctor *d)
 	else
 		add(d, (struct line){
 			       "cgroup delegation",
-			       some ? arena_printf(d->arena, "only %s", controllers) : "no", STATE_LESS,
-			       "limits on memory, processor time and number of processes cannot be set",
-			       some || !v2 ? "boot with systemd.unified_cgroup_hierarchy=1"
-					   : "start sbx from a user session of systemd, or by\n"
-					     "systemd-run --user --scope -p Delegate=yes -- sbx ..." });
+			       some ? arena_printf(d->arena, "only %s", controllers) : "no",
+			       STATE_LESS,
+			       "limits on memory, processor time and number of processes cannot be "
+			       "set",
+			       some || !v2
+				       ? "boot with systemd.unified_cgroup_hierarchy=1"
+				       : "start sbx from a user session of systemd, or by\n"
+					 "systemd-run --user --scope -p Delegate=yes -- sbx ..." });
 }
 
 static void check_helpers(struct doctor *d)
@@ -252,15 +266,17 @@ static void check_helpers(struct doctor *d)
 		const char *helper = ask(d, arena_printf(d->arena, "helper.%s", rows[i].name));
 
 		if (*helper)
-			good(d, rows[i].name, arena_strndup(d->arena, helper, strcspn(helper, " ")));
+			good(d, rows[i].name,
+			     arena_strndup(d->arena, helper, strcspn(helper, " ")));
 		else
-			add(d, (struct line){ rows[i].name, "not found in /usr/bin, /bin, /usr/local/bin",
+			add(d, (struct line){ rows[i].name,
+					      "not found in /usr/bin, /bin, /usr/local/bin",
 					      STATE_LESS, rows[i].costs,
 					      arena_printf(d->arena, "install the package %s",
-							   !strcmp(rows[i].name, "xz") ? "xz-utils" :
-							   !strcmp(rows[i].name, "busybox") ?
-										     "busybox-static" :
-										     rows[i].name) });
+							   !strcmp(rows[i].name, "xz") ? "xz-utils"
+							   : !strcmp(rows[i].name, "busybox")
+								   ? "busybox-static"
+								   : rows[i].name) });
 	}
 }
 

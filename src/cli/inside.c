@@ -75,8 +75,8 @@ static const char *made_at(const struct plan *p, size_t limit, const struct step
 	return type;
 }
 
-static const char *layer_type(struct arena *a, struct host *h, const char *layer,
-			      const char *below, const char **host)
+static const char *layer_type(struct arena *a, struct host *h, const char *layer, const char *below,
+			      const char **host)
 {
 	const char *path = *below ? path_join(a, layer, below) : layer;
 	const char *type = host_ask(h, HOST_PATH, path);
@@ -150,7 +150,8 @@ bool inside_find(const struct plan *p, size_t limit, struct host *h, const char 
 		if (!len)
 			return true;
 		is_last = !rest[len + strspn(rest + len, "/")];
-		if ((len == 1 && rest[0] == '.') || (len == 2 && rest[0] == '.' && rest[1] == '.')) {
+		if ((len == 1 && rest[0] == '.') ||
+		    (len == 2 && rest[0] == '.' && rest[1] == '.')) {
 			if (len == 2)
 				done = parent_of(p->arena, done);
 			rest += len;

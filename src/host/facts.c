@@ -39,7 +39,8 @@ const char *fact_probe(struct host *h, const char *name)
 
 		if (!strcmp(facts[i].name, name) && !takes_rest(name, len))
 			return facts[i].probe(h, facts[i].arg);
-		if (takes_rest(facts[i].name, len) && !strncmp(facts[i].name, name, len) && name[len])
+		if (takes_rest(facts[i].name, len) && !strncmp(facts[i].name, name, len) &&
+		    name[len])
 			return facts[i].probe(h, name + len);
 	}
 	return NULL;
@@ -167,10 +168,11 @@ const char *fact_rlimit(struct host *h, const char *arg)
 		const char *name;
 		int resource;
 	} limits[] = {
-		{ "nofile", RLIMIT_NOFILE }, { "nproc", RLIMIT_NPROC },	    { "core", RLIMIT_CORE },
-		{ "fsize", RLIMIT_FSIZE },   { "stack", RLIMIT_STACK },	    { "as", RLIMIT_AS },
-		{ "memlock", RLIMIT_MEMLOCK }, { "data", RLIMIT_DATA },	    { "cpu_time", RLIMIT_CPU },
-		{ "nice", RLIMIT_NICE },
+		{ "nofile", RLIMIT_NOFILE },   { "nproc", RLIMIT_NPROC },
+		{ "core", RLIMIT_CORE },       { "fsize", RLIMIT_FSIZE },
+		{ "stack", RLIMIT_STACK },     { "as", RLIMIT_AS },
+		{ "memlock", RLIMIT_MEMLOCK }, { "data", RLIMIT_DATA },
+		{ "cpu_time", RLIMIT_CPU },    { "nice", RLIMIT_NICE },
 	};
 	struct rlimit r;
 

@@ -86,7 +86,8 @@ const char *fact_syscall(struct host *h, const char *arg)
 
 const char *fact_filesystem(struct host *h, const char *arg)
 {
-	struct file_answer got = file_read(host_arena(h), "/proc/filesystems", false, false, 64 << 10);
+	struct file_answer got =
+		file_read(host_arena(h), "/proc/filesystems", false, false, 64 << 10);
 	size_t len = strlen(arg);
 
 	if (got.file.status != HOST_FILE_OK || !len)
@@ -130,17 +131,28 @@ const char *fact_fs_type(struct host *h, const char *arg)
 		const char *name;
 		unsigned long magic;
 	} types[] = {
-		{ "ext4", EXT4_SUPER_MAGIC },	 { "xfs", XFS_SUPER_MAGIC },
-		{ "btrfs", BTRFS_SUPER_MAGIC },	 { "f2fs", F2FS_SUPER_MAGIC },
-		{ "tmpfs", TMPFS_MAGIC },	 { "ramfs", RAMFS_MAGIC },
-		{ "overlay", OVERLAYFS_SUPER_MAGIC }, { "nfs", NFS_SUPER_MAGIC },
-		{ "cifs", 0xff534d42 },		 { "smb2", 0xfe534d42 },
-		{ "fuse", FUSE_SUPER_MAGIC },	 { "9p", V9FS_MAGIC },
-		{ "proc", PROC_SUPER_MAGIC },	 { "sysfs", SYSFS_MAGIC },
-		{ "cgroup", CGROUP_SUPER_MAGIC }, { "cgroup2", CGROUP2_SUPER_MAGIC },
-		{ "vfat", MSDOS_SUPER_MAGIC },	 { "exfat", EXFAT_SUPER_MAGIC },
-		{ "squashfs", SQUASHFS_MAGIC },	 { "erofs", EROFS_SUPER_MAGIC_V1 },
-		{ "zfs", 0x2fc12fc1 },		 { "ecryptfs", ECRYPTFS_SUPER_MAGIC },
+		{ "ext4", EXT4_SUPER_MAGIC },
+		{ "xfs", XFS_SUPER_MAGIC },
+		{ "btrfs", BTRFS_SUPER_MAGIC },
+		{ "f2fs", F2FS_SUPER_MAGIC },
+		{ "tmpfs", TMPFS_MAGIC },
+		{ "ramfs", RAMFS_MAGIC },
+		{ "overlay", OVERLAYFS_SUPER_MAGIC },
+		{ "nfs", NFS_SUPER_MAGIC },
+		{ "cifs", 0xff534d42 },
+		{ "smb2", 0xfe534d42 },
+		{ "fuse", FUSE_SUPER_MAGIC },
+		{ "9p", V9FS_MAGIC },
+		{ "proc", PROC_SUPER_MAGIC },
+		{ "sysfs", SYSFS_MAGIC },
+		{ "cgroup", CGROUP_SUPER_MAGIC },
+		{ "cgroup2", CGROUP2_SUPER_MAGIC },
+		{ "vfat", MSDOS_SUPER_MAGIC },
+		{ "exfat", EXFAT_SUPER_MAGIC },
+		{ "squashfs", SQUASHFS_MAGIC },
+		{ "erofs", EROFS_SUPER_MAGIC_V1 },
+		{ "zfs", 0x2fc12fc1 },
+		{ "ecryptfs", ECRYPTFS_SUPER_MAGIC },
 	};
 	struct statfs fs;
 
@@ -265,7 +277,8 @@ const char *fact_cgroup(struct host *h, const char *arg)
 const char *fact_cgroup_path(struct host *h, const char *arg)
 {
 	struct arena *a = host_arena(h);
-	const char *base = is_cgroup2("/sys/fs/cgroup") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";
+	const char *base =
+		is_cgroup2("/sys/fs/cgroup") ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified";
 	struct file_answer got = file_read(a, "/proc/self/cgroup", false, false, 64 << 10);
 	const char *s;
 
@@ -274,11 +287,12 @@ const char *fact_cgroup_path(struct host *h, const char *arg)
 		return NULL;
 	/* The v1 hierarchies may come first. */
 	s = !strncmp(got.file.content.v, "0::", 3) ? got.file.content.v
-						    : strstr(got.file.content.v, "\n0::");
+						   : strstr(got.file.content.v, "\n0::");
 	if (!s)
 		return NULL;
 	s = strchr(s, '/');
-	return s ? path_normalize(a, arena_printf(a, "%s%.*s", base, (int)strcspn(s, "\n"), s)) : NULL;
+	return s ? path_normalize(a, arena_printf(a, "%s%.*s", base, (int)strcspn(s, "\n"), s))
+		 : NULL;
 }
 
 const char *fact_cgroup_delegated(struct host *h, const char *arg)

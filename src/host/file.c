@@ -33,7 +33,8 @@ static bool root_is_unmapped(struct arena *a)
 	const char *map = file_line(a, "/proc/self/uid_map");
 	unsigned int inside, outside, count;
 
-	return map && sscanf(map, "%u %u %u", &inside, &outside, &count) == 3 && count != UINT32_MAX;
+	return map && sscanf(map, "%u %u %u", &inside, &outside, &count) == 3 &&
+	       count != UINT32_MAX;
 }
 
 /* The tree that this program was installed into: the grandparent of its folder, "" if unknown. */
@@ -140,7 +141,9 @@ static struct host_file cannot_open(struct arena *a, int err)
 
 static const char *identity(struct arena *a, const struct stat *st)
 {
-	return arena_printf(a, "dev=%" PRIx64 " ino=%" PRIu64 " size=%" PRId64 " mtime=%lld.%09ld ctime=%lld.%09ld",
+	return arena_printf(a,
+			    "dev=%" PRIx64 " ino=%" PRIu64 " size=%" PRId64
+			    " mtime=%lld.%09ld ctime=%lld.%09ld",
 			    (uint64_t)st->st_dev, (uint64_t)st->st_ino, (int64_t)st->st_size,
 			    (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
 			    (long long)st->st_ctim.tv_sec, st->st_ctim.tv_nsec);

@@ -207,7 +207,8 @@ static int read_bad_file(struct line *l, const char *answer)
 	size_t len = strcspn(answer, " ");
 
 	for (size_t i = 0; i < ARRAY_LEN(bad_files); i++) {
-		if (strlen(bad_files[i].name) != len || strncmp(bad_files[i].name, answer, len) != 0)
+		if (strlen(bad_files[i].name) != len ||
+		    strncmp(bad_files[i].name, answer, len) != 0)
 			continue;
 		l->file.status = bad_files[i].status;
 		l->file.content = (struct bytes){ "", 0 };
@@ -319,7 +320,9 @@ static struct file_answer fixture_file(void *ctx, struct arena *a, const char *p
 	if (!l && trusted)
 		return file_read(a, path, true, true, max_size);
 	if (!l || !l->answer)
-		got.file = (struct host_file){ HOST_FILE_ABSENT, { "", 0 }, "it is not in the fixture" };
+		got.file = (struct host_file){ HOST_FILE_ABSENT,
+					       { "", 0 },
+					       "it is not in the fixture" };
 	else if (l->file.content.n > max_size)
 		got.file = (struct host_file){ HOST_FILE_TOO_BIG, { "", 0 }, "it is too large" };
 	else

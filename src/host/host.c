@@ -93,7 +93,9 @@ const char *host_ask(struct host *h, enum host_kind kind, const char *subject)
 
 struct host_file host_file(struct host *h, const char *path, bool trusted, size_t max_size)
 {
-	struct detail d = { .hash = hash(HOST_FILE, path), .trusted = trusted, .max_size = max_size };
+	struct detail d = { .hash = hash(HOST_FILE, path),
+			    .trusted = trusted,
+			    .max_size = max_size };
 	struct file_answer got;
 
 	for (size_t i = 0; i < h->n; i++)

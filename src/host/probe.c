@@ -16,7 +16,8 @@ static const char *probe_path(const char *path)
 	struct stat st;
 
 	if (lstat(path, &st) < 0)
-		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? NULL : "denied";
+		return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? NULL
+										    : "denied";
 	switch (st.st_mode & S_IFMT) {
 	case S_IFDIR:
 		return "dir";

@@ -35,7 +35,8 @@ struct file_answer file_read(struct arena *a, const char *path, bool trusted, bo
 /* A short text file of the kernel without its last newline; NULL when it cannot be read. */
 const char *file_line(struct arena *a, const char *path);
 
-/* The answer to a fact, from facts.def; NULL when there is no such fact or it does not hold here. */
+/* The answer to a fact, from facts.def; NULL when there is no such fact or it does not hold here.
+ */
 const char *fact_probe(struct host *h, const char *name);
 
 #endif

@@ -108,8 +108,9 @@ static struct outcome mount_proc(void)
 	if (pid < 0)
 		return failed(STAGE_PIDNS);
 	if (!pid)
-		_exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ? errno
-												 : 0);
+		_exit(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0
+			      ? errno
+			      : 0);
 	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
 		return (struct outcome){ STAGE_PROC, EIO };
 	if (WEXITSTATUS(status))

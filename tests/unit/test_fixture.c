@@ -48,20 +48,24 @@ static void test_answers(void **state)
 		{ "a path", "path /usr = dir\n", HOST_PATH, "/usr", "dir" },
 		{ "what isn't listed is absent", "path /usr = dir\n", HOST_PATH, "/var", NULL },
 		{ "parents are implied", "path /a/b/c = file", HOST_PATH, "/a/b", "dir" },
-		{ "but not against what is written", "path /a/b = link\npath /a/b/c = file", HOST_PATH,
-		  "/a/b", "link" },
+		{ "but not against what is written", "path /a/b = link\npath /a/b/c = file",
+		  HOST_PATH, "/a/b", "link" },
 		{ "a link is a path", "link /bin = usr/bin", HOST_PATH, "/bin", "link" },
-		{ "a file is a path", "file /etc/subuid = u:1:2\\n", HOST_PATH, "/etc/subuid", "file" },
-		{ "a list makes a directory", "list /etc/sbx = a\\nb", HOST_PATH, "/etc/sbx", "dir" },
+		{ "a file is a path", "file /etc/subuid = u:1:2\\n", HOST_PATH, "/etc/subuid",
+		  "file" },
+		{ "a list makes a directory", "list /etc/sbx = a\\nb", HOST_PATH, "/etc/sbx",
+		  "dir" },
 		{ "a list", "list /etc/sbx = a\\nb", HOST_LIST, "/etc/sbx", "a\nb" },
 		{ "an absent path hides nothing", "no path /a", HOST_PATH, "/a", NULL },
-		{ "comments and blank lines", "# x\n\n \t# y\nfact uid = 7", HOST_FACT, "uid", "7" },
+		{ "comments and blank lines", "# x\n\n \t# y\nfact uid = 7", HOST_FACT, "uid",
+		  "7" },
 		{ "blanks don't count", "  fact\tuid   =\t7  \r\n", HOST_FACT, "uid", "7" },
 		{ "an equals sign in the answer", "env A = b = c", HOST_ENV, "A", "b = c" },
 		{ "an equals sign in the subject", "path /a=b = dir", HOST_PATH, "/a=b", "dir" },
 		{ "an empty answer", "env A =\nenv B = 1", HOST_ENV, "A", "" },
 		{ "escapes", "env A = \\x20\\\\\\t\\x41", HOST_ENV, "A", " \\\tA" },
-		{ "a blank in the subject", "path /My Documents = dir", HOST_PATH, "/My Documents", "dir" },
+		{ "a blank in the subject", "path /My Documents = dir", HOST_PATH, "/My Documents",
+		  "dir" },
 		{ "kinds don't mix", "fact HOME = /a", HOST_ENV, "HOME", NULL },
 	};
 
@@ -80,22 +84,27 @@ static void test_malformed_lines(void **state)
 		const char *name, *text, *msg;
 		uint32_t line, col;
 	} cases[] = {
-		{ "unknown kind", "fact a = b\nfakt uid = 1", "unknown kind 'fakt' in a host fixture", 2, 1 },
-		{ "no answer", "path /usr", "no ' = ' and answer after 'path /usr' in a host fixture", 1, 1 },
+		{ "unknown kind", "fact a = b\nfakt uid = 1",
+		  "unknown kind 'fakt' in a host fixture", 2, 1 },
+		{ "no answer", "path /usr",
+		  "no ' = ' and answer after 'path /usr' in a host fixture", 1, 1 },
 		{ "equals sign without blanks", "fact uid=1",
 		  "no ' = ' and answer after 'fact uid=1' in a host fixture", 1, 1 },
 		{ "no subject", "fact = 1", "no subject after 'fact' in a host fixture", 1, 1 },
 		{ "only a kind", "env", "no ' = ' and answer after 'env' in a host fixture", 1, 1 },
-		{ "type of path", "path /usr = folder", "unknown type of path 'folder' in a host fixture", 1,
-		  13 },
+		{ "type of path", "path /usr = folder",
+		  "unknown type of path 'folder' in a host fixture", 1, 13 },
 		{ "bad escape", "env A = \\q", "bad escape '\\q' in a host fixture", 1, 9 },
 		{ "half an escape", "env A = \\x4", "bad escape '\\x4' in a host fixture", 1, 9 },
 		{ "escape at the end", "env A = b\\", "bad escape '\\' in a host fixture", 1, 10 },
-		{ "NUL in an answer", "env A = \\x00", "bad escape '\\x00' in a host fixture", 1, 9 },
-		{ "twice", "fact uid = 1\nfact uid = 1", "second line for 'uid' in a host fixture", 2, 6 },
-		{ "absent and not", "no env A\nenv A = 1", "second line for 'A' in a host fixture", 2, 5 },
-		{ "state of a file", "badfile /x = rotten", "unknown state of a file 'rotten' in a host fixture",
-		  1, 14 },
+		{ "NUL in an answer", "env A = \\x00", "bad escape '\\x00' in a host fixture", 1,
+		  9 },
+		{ "twice", "fact uid = 1\nfact uid = 1", "second line for 'uid' in a host fixture",
+		  2, 6 },
+		{ "absent and not", "no env A\nenv A = 1", "second line for 'A' in a host fixture",
+		  2, 5 },
+		{ "state of a file", "badfile /x = rotten",
+		  "unknown state of a file 'rotten' in a host fixture", 1, 14 },
 		{ "no badfile", "no badfile /x", "unknown kind 'badfile' in a host fixture", 1, 4 },
 	};
 
@@ -109,7 +118,8 @@ static void test_malformed_lines(void **state)
 		if (strcmp(diags.first->msg, cases[i].msg) != 0)
 			fail_msg("%s: %s", cases[i].name, diags.first->msg);
 		if (diags.first->at.line != cases[i].line || diags.first->at.col != cases[i].col)
-			fail_msg("%s: at %u:%u", cases[i].name, diags.first->at.line, diags.first->at.col);
+			fail_msg("%s: at %u:%u", cases[i].name, diags.first->at.line,
+				 diags.first->at.col);
 	}
 }
 
@@ -194,7 +204,8 @@ static void test_round_trip(void **state)
 static void test_round_trip_of_this_machine(void **state)
 {
 	static const char *const facts[] = {
-		"kernel", "uid", "user", "groups", "caps", "uid_map", "userns", "cgroup", "helper.newuidmap",
+		"kernel",  "uid",    "user",   "groups",	   "caps",
+		"uid_map", "userns", "cgroup", "helper.newuidmap",
 	};
 	struct host *h = host_new_probe(arena), *again;
 	struct strbuf first, second;
@@ -225,7 +236,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_answers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_malformed_lines, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_all_malformed_lines_are_reported, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_all_malformed_lines_are_reported, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_round_trip, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_round_trip_of_this_machine, setup, teardown),

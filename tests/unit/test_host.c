@@ -29,7 +29,8 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	static const char *const names[] = { "file", "link", "fifo", "open", "grp", "big", "strange\nname" };
+	static const char *const names[] = { "file", "link", "fifo",	     "open",
+					     "grp",  "big",  "strange\nname" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -113,14 +114,15 @@ static void test_numbers(void **state)
 		const char *text;
 		int64_t want;
 	} cases[] = {
-		{ "12", 12 },	{ "-3", -3 }, { "0", 0 },    { "", -7 },
-		{ "12x", -7 },	{ "x", -7 },  { " 12", -7 }, { "99999999999999999999", -7 },
-		{ "+1", -7 },	{ "-", -7 },
+		{ "12", 12 },  { "-3", -3 }, { "0", 0 },    { "", -7 },
+		{ "12x", -7 }, { "x", -7 },  { " 12", -7 }, { "99999999999999999999", -7 },
+		{ "+1", -7 },  { "-", -7 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct host *h = fixture(arena_printf(arena, "fact n = \"\nfact m = %s\n", cases[i].text));
+		struct host *h =
+			fixture(arena_printf(arena, "fact n = \"\nfact m = %s\n", cases[i].text));
 
 		/* A leading blank would be taken off by the fixture. */
 		if (cases[i].text[0] == ' ')
@@ -173,7 +175,8 @@ static void test_real_path(void **state)
 
 		if ((!real != !cases[i].real) || (real && strcmp(real, cases[i].real) != 0))
 			fail_msg("%s: %s", cases[i].path, real ? real : "(missing)");
-		if ((!missing != !cases[i].missing) || (missing && strcmp(missing, cases[i].missing) != 0))
+		if ((!missing != !cases[i].missing) ||
+		    (missing && strcmp(missing, cases[i].missing) != 0))
 			fail_msg("%s: missing %s", cases[i].path, missing ? missing : "nothing");
 	}
 }
@@ -197,7 +200,8 @@ static void test_real_path_records_each_link(void **state)
 
 static void test_real_path_agrees_with_libc(void **state)
 {
-	static const char *const paths[] = { "/bin/sh", "/proc/self/exe", "/lib/..", "/etc/passwd", "/dev/fd" };
+	static const char *const paths[] = { "/bin/sh", "/proc/self/exe", "/lib/..", "/etc/passwd",
+					     "/dev/fd" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
@@ -213,7 +217,8 @@ static void test_real_path_agrees_with_libc(void **state)
 static void test_probe_of_paths(void **state)
 {
 	const char *file = make_file("file", "", 0600), *link = path_join(arena, dir, "link");
-	const char *fifo = path_join(arena, dir, "fifo"), *strange = make_file("strange\nname", "", 0600);
+	const char *fifo = path_join(arena, dir, "fifo"),
+		   *strange = make_file("strange\nname", "", 0600);
 
 	(void)state;
 	(void)strange;
@@ -248,7 +253,8 @@ static void test_files_that_are_obeyed(void **state)
 	assert_int_equal(f.status, HOST_FILE_UNSAFE);
 	assert_string_equal(f.reason, "it is writable by everybody");
 	/* Read without obeying it, the same file is fine. */
-	assert_int_equal(host_file(probe, path_join(arena, dir, "open"), false, 100).status, HOST_FILE_OK);
+	assert_int_equal(host_file(probe, path_join(arena, dir, "open"), false, 100).status,
+			 HOST_FILE_OK);
 
 	f = host_file(probe, make_file("grp", "text", 0664), true, 100);
 	assert_int_equal(f.status, HOST_FILE_UNSAFE);
@@ -258,10 +264,12 @@ static void test_files_that_are_obeyed(void **state)
 	f = host_file(probe, path_join(arena, dir, "link"), true, 100);
 	assert_int_equal(f.status, HOST_FILE_NOT_FILE);
 	assert_string_equal(f.reason, "it is a symbolic link");
-	assert_int_equal(host_file(probe, path_join(arena, dir, "link"), false, 100).status, HOST_FILE_OK);
+	assert_int_equal(host_file(probe, path_join(arena, dir, "link"), false, 100).status,
+			 HOST_FILE_OK);
 
 	assert_int_equal(mkfifo(path_join(arena, dir, "fifo"), 0600), 0);
-	f = host_file(probe, path_join(arena, dir, "fifo"), true, 100); /* must not wait for a writer */
+	f = host_file(probe, path_join(arena, dir, "fifo"), true,
+		      100); /* must not wait for a writer */
 	assert_int_equal(f.status, HOST_FILE_NOT_FILE);
 	f = host_file(probe, dir, true, 100);
 	assert_int_equal(f.status, HOST_FILE_NOT_FILE);
@@ -271,7 +279,8 @@ static void test_files_that_are_obeyed(void **state)
 			 HOST_FILE_ABSENT);
 	f = host_file(probe, make_file("big", "0123456789", 0600), true, 9);
 	assert_int_equal(f.status, HOST_FILE_TOO_BIG);
-	assert_int_equal(host_file(probe, path_join(arena, dir, "big"), true, 10).status, HOST_FILE_OK);
+	assert_int_equal(host_file(probe, path_join(arena, dir, "big"), true, 10).status,
+			 HOST_FILE_OK);
 }
 
 static void test_root_obeys_only_root(void **state)
@@ -296,7 +305,8 @@ static void test_files_without_a_size(void **state)
 	assert_int_equal(f.status, HOST_FILE_OK);
 	assert_non_null(strstr(f.content.v, "CapEff:"));
 	assert_int_equal(f.content.n, strlen(f.content.v));
-	assert_int_equal(host_file(probe, "/proc/self/status", false, 100).status, HOST_FILE_TOO_BIG);
+	assert_int_equal(host_file(probe, "/proc/self/status", false, 100).status,
+			 HOST_FILE_TOO_BIG);
 }
 
 static void test_facts_about_the_caller(void **state)
@@ -317,21 +327,25 @@ static void test_facts_about_the_caller(void **state)
 
 static void test_programs(void **state)
 {
-	const char *script = make_file("file", "#!/bin/sh\n", 0700), *empty = make_file("big", "", 0700);
+	const char *script = make_file("file", "#!/bin/sh\n", 0700),
+		   *empty = make_file("big", "", 0700);
 	const char *text = make_file("open", "echo", 0700);
 
 	(void)state;
 	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", script)),
 			    "script /bin/sh");
-	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", empty)), "empty");
-	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", text)), "other");
+	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", empty)),
+			    "empty");
+	assert_string_equal(host_ask(probe, HOST_FACT, arena_printf(arena, "program:%s", text)),
+			    "other");
 	assert_null(host_ask(probe, HOST_FACT, "program:/nowhere"));
 	assert_string_equal(host_ask(probe, HOST_FACT, "program:/usr"), "other");
 	/* This test is a program of this machine. */
-	assert_int_equal(strncmp(host_ask(probe, HOST_FACT, "program:/proc/self/exe"),
-				 arena_printf(arena, "elf %s /", host_ask(probe, HOST_FACT, "arch")),
-				 strlen("elf ") + strlen(host_ask(probe, HOST_FACT, "arch")) + 2),
-			 0);
+	assert_int_equal(
+		strncmp(host_ask(probe, HOST_FACT, "program:/proc/self/exe"),
+			arena_printf(arena, "elf %s /", host_ask(probe, HOST_FACT, "arch")),
+			strlen("elf ") + strlen(host_ask(probe, HOST_FACT, "arch")) + 2),
+		0);
 }
 
 static void test_trials_leave_nothing(void **state)
