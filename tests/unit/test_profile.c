@@ -6,6 +6,7 @@
 
 #include "front/front.h"
 #include "front/parse.h"
+#include "tests/unit/show.h"
 #include "tests/unit/unit.h"
 
 static struct arena *arena;
@@ -30,50 +31,6 @@ static struct value *parse(const char *text)
 {
 	diags_init(&diags, arena);
 	return profile_parse(arena, "p", (struct bytes){ .v = text, .n = strlen(text) }, &diags);
-}
-
-static void show_value(struct strbuf *b, const struct value *v)
-{
-	switch (v->type) {
-	case VAL_BOOL:
-		strbuf_add(b, v->u.b ? "yes" : "no");
-		break;
-	case VAL_INT:
-		strbuf_addf(b, "%lld", (long long)v->u.i);
-		break;
-	case VAL_FLOAT:
-		strbuf_addf(b, "%g", v->u.f);
-		break;
-	case VAL_STRING:
-		strbuf_addf(b, "<%s>", v->u.s);
-		break;
-	case VAL_LIST:
-		strbuf_add(b, "[");
-		for (size_t i = 0; i < v->u.list.n; i++) {
-			strbuf_add(b, i ? " " : "");
-			show_value(b, v->u.list.v[i]);
-		}
-		strbuf_add(b, "]");
-		break;
-	case VAL_GROUP:
-		strbuf_add(b, "{");
-		for (size_t i = 0; i < v->u.group.n; i++) {
-			strbuf_addf(b, "%s%s=", i ? " " : "", v->u.group.v[i].key);
-			show_value(b, v->u.group.v[i].val);
-		}
-		strbuf_add(b, "}");
-		break;
-	}
-}
-
-static const char *show(const struct value *v)
-{
-	struct strbuf b;
-
-	strbuf_init(&b, arena);
-	if (v)
-		show_value(&b, v);
-	return v ? b.s : "refused";
 }
 
 static void test_accepted(void **state)
@@ -103,7 +60,7 @@ static void test_accepted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		const char *got = show(parse(cases[i].text));
+		const char *got = show(arena, parse(cases[i].text));
 
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s: %s %s", cases[i].name, got,
@@ -171,12 +128,15 @@ static void test_refused(void **state)
 		{ "two groups without end", "a = { b = {", "E0116:1:11 E0116:1:5" },
 		{ "a list without end", "a = ( 1, 2", "E0116:1:5" },
 		{ "a string without end", "a = 1;\nb = \"x;\nc = 3;", "E0107:2:5" },
-		{ "a lost semicolon in a list", "a = ( 1, 2; b = 3;\nc = yes;", "E0101:1:11 E0106:2:5" },
-		{ "a lost bracket in a group", "g = { a = [ 1, 2; };\nc = yes;", "E0101:1:17 E0106:2:5" },
+		{ "a lost semicolon in a list", "a = ( 1, 2; b = 3;\nc = yes;",
+		  "E0101:1:11 E0106:2:5" },
+		{ "a lost bracket in a group", "g = { a = [ 1, 2; };\nc = yes;",
+		  "E0101:1:17 E0106:2:5" },
 		{ "an error within a list of groups",
 		  "a = ( { b = yes; c c; }, { d = e; } ); f = g;",
 		  "E0106:1:13 E0101:1:20 E0106:1:32 E0106:1:44" },
-		{ "a lost quote before a path", "a = \"x;\nb = \"/y\";\nc = 1;", "E0106:2:6 E0107:2:8" },
+		{ "a lost quote before a path", "a = \"x;\nb = \"/y\";\nc = 1;",
+		  "E0106:2:6 E0107:2:8" },
 		{ "a lost quote", "a = \"x;\nb = \"y\";\nc = 1;", "E0101:2:7" },
 		{ "all that can be found",
 		  "a = 0755;\nb = yes;\nc c;\nd = { e = f; g };\nh = 1;\nh = 2;",
@@ -248,16 +208,16 @@ static void test_value(void **state)
 	static const struct {
 		const char *text, *want;
 	} cases[] = {
-		{ "[ \"a\", 'b' ]", "refused" },
+		{ "[ \"a\", 'b' ]", "none" },
 		{ "[ 1, 2 ]", "[1 2]" },
 		{ "true", "yes" },
 		{ "{ a = 1; }", "{a=1}" },
-		{ "1; b = 2", "refused" },
-		{ "", "refused" },
+		{ "1; b = 2", "none" },
+		{ "", "none" },
 		{ "1 # comment", "1" },
-		{ "1 /* x", "refused" },
+		{ "1 /* x", "none" },
 		{ "\"x\"", "<x>" },
-		{ "}", "refused" },
+		{ "}", "none" },
 		{ "( { a = 1; },\n2 )", "[{a=1} 2]" },
 	};
 
@@ -267,8 +227,8 @@ static void test_value(void **state)
 
 		diags_init(&diags, arena);
 		v = profile_parse_value(arena, "v", cases[i].text, &diags);
-		if (strcmp(show(v), cases[i].want) != 0)
-			fail_msg("'%s': %s", cases[i].text, show(v));
+		if (strcmp(show(arena, v), cases[i].want) != 0)
+			fail_msg("'%s': %s", cases[i].text, show(arena, v));
 		if (v)
 			assert_int_equal(v->at.col, 1 + PROFILE_VALUE_INDENT);
 	}
