@@ -36,25 +36,27 @@ struct loader {
 	bool failed;
 };
 
+/* A line for each include of the circle, from the file that comes again. */
+static void add_circle(struct strbuf *b, const struct frame *f, const struct source *s)
+{
+	if (strcmp(f->path, s->path) == 0)
+		return;
+	add_circle(b, f->up, s);
+	strbuf_addf(b, "\n  %s includes %s (line %u)", f->up->shown, f->shown, f->at.line);
+}
+
 static int include_cycle(struct loader *l, const struct frame *up, const struct source *s,
 			 struct place at)
 {
-	struct strbuf chain;
+	struct strbuf circle;
 	struct diag *x;
 
-	strbuf_init(&chain, l->arena);
-	for (const struct frame *f = up; f; f = f->up) {
-		const struct frame *by = f->up;
-
-		if (strcmp(f->path, s->path) == 0)
-			break;
-		strbuf_addf(&chain, "\n  %s is included by %s:%u", f->shown, by ? by->shown : "-",
-			    f->at.line);
-	}
+	strbuf_init(&circle, l->arena);
+	add_circle(&circle, up, s);
 	x = diag_add(l->diags, SEV_ERROR, DIAG_E0152, at, "'%s' includes itself", s->shown);
-	x->help = *chain.s ? arena_printf(l->arena, "the circle:\n  %s is included by %s:%u%s",
-					  s->shown, up->shown, at.line, chain.s)
-			   : "a file has no need to include itself";
+	if (circle.len)
+		x->help = arena_printf(l->arena, "the circle:%s\n  %s includes %s (line %u)",
+				       circle.s, up->shown, s->shown, at.line);
 	return -1;
 }
 

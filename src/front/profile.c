@@ -554,7 +554,7 @@ static int compare_with_libconfig(struct parser *p, const struct value *tree)
 	config_init(&config);
 	if (!config_read_string(&config, p->record)) {
 		at.line = (uint32_t)config_error_line(&config);
-		rc = diag_error(p->diags, DIAG_E0117, at, "libconfig refuses the file: %s",
+		rc = diag_error(p->diags, DIAG_E0001, at, "libconfig refuses the file: %s",
 				config_error_text(&config));
 	} else if (!agrees(tree, config_root_setting(&config))) {
 		rc = diag_error(p->diags, DIAG_E0001, at,
@@ -588,7 +588,7 @@ struct value *profile_parse(struct arena *a, const char *name, struct bytes text
 struct value *profile_parse_value(struct arena *a, const char *file, const char *text,
 				  struct diags *d)
 {
-	const char *setting = arena_printf(a, "v=%s\n;", text);
+	const char *setting = arena_printf(a, "v=%s", text);
 	struct value *tree =
 		profile_parse(a, file, (struct bytes){ .v = setting, .n = strlen(setting) }, d);
 
