@@ -10,14 +10,12 @@ static const char *const modes[] = { "clean", "inherit", NULL };
 
 _Static_assert(ENV_MODE_CLEAN == 0 && ENV_MODE_INHERIT == 1, "modes[] is in the order of env_mode");
 
+/* "LANG", "LC_*"; "*" alone is everything. */
 static bool is_pattern(const char *s)
 {
-	return *s && !s[strspn(s, NAME_CHARS "*")] && !(*s >= '0' && *s <= '9');
-}
+	size_t n = strspn(s, NAME_CHARS);
 
-static bool is_env_name(const char *s)
-{
-	return is_pattern(s) && !strchr(s, '*');
+	return *s && !(*s >= '0' && *s <= '9') && (!s[n] || strcmp(s + n, "*") == 0);
 }
 
 static bool is_assignment(const char *s)
@@ -47,12 +45,12 @@ static const struct setting rows[] = {
 	{
 		ROW_STRINGS(environment.pass),
 		.accepts = is_pattern,
-		.form = "a variable's name, in which '*' stands for anything",
+		.form = "a variable's name, or the beginning of one and '*'",
 		.option = "pass",
 		.arg = "NAME",
 		.help = "let the caller's variable NAME through",
-		.text = "Names, in which a star stands for any text. A variable that the caller does not have is "
-			"not there inside either.",
+		.text = "Names, or beginnings of names with a star behind them. A variable that the caller does "
+			"not have is not there inside either.",
 		.example = "environment = { pass = [ \"TERM\", \"LC_*\" ]; };",
 	},
 	{
@@ -68,8 +66,8 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_STRINGS(environment.unset),
-		.accepts = is_env_name,
-		.form = "a variable's name",
+		.accepts = is_pattern,
+		.form = "a variable's name, or the beginning of one and '*'",
 		.option = "unset",
 		.arg = "NAME",
 		.help = "take a variable out",

@@ -185,8 +185,8 @@ static const struct setting rows[] = {
 		.words = pseudo,
 		.dflt = "private",
 		.help = "private, none or host",
-		.text = "\\fBprivate\\fR is a new procfs of the sandbox's own pid namespace, with the parts that "
-			"tell of or steer the machine masked. \\fBhost\\fR is the host's, read-only.",
+		.text = "\\fBprivate\\fR is a new procfs of the sandbox's own pid namespace. \\fBhost\\fR is the "
+			"host's, read-only.",
 		.example = "filesystem = { proc = { type = \"private\"; }; };",
 	},
 	{
@@ -234,7 +234,7 @@ static const struct setting rows[] = {
 		.form = "a size such as \"256M\"",
 		.dflt = "private",
 		.help = "private, none, host, or a size",
-		.text = "\\fBprivate\\fR is an empty /tmp and /var/tmp that nobody else sees; a size bounds it.",
+		.text = "\\fBprivate\\fR is an empty one that nobody else sees; a size bounds it.",
 		.example = "filesystem = { tmp = \"256M\"; };",
 	},
 	{

@@ -10,7 +10,7 @@
 
 static const char *const id_maps[] = { "auto", "self", "root", "subids", NULL };
 static const char *const users[] = { "self", "root", NULL };
-static const char *const machine_ids[] = { "random", NULL };
+static const char *const machine_ids[] = { "random", "host", NULL };
 
 static bool is_name(const char *s)
 {
@@ -155,7 +155,9 @@ static const struct setting rows[] = {
 		.form = "32 lower-case hexadecimal digits",
 		.dflt = "random",
 		.help = "what /etc/machine-id says inside",
-		.text = "Used where \\fBfilesystem.synthesize\\fR makes \\fImachine-id\\fR.",
+		.text = "Used where \\fBfilesystem.synthesize\\fR makes \\fImachine-id\\fR. \\fBrandom\\fR is "
+			"always the same for one profile on one machine, so that what remembers it finds it "
+			"again, but tells nothing of the machine. \\fBhost\\fR is the machine's own.",
 		.example = "identity = { machine_id = \"0123456789abcdef0123456789abcdef\"; };",
 	},
 };

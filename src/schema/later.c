@@ -49,6 +49,12 @@ static const char *const later[] = {
 	"security.memory_deny_write_execute",
 	"security.lock_personality",
 	"security.tty=pty",
+	"security.tty=none",
+	"network.mode=private",
+	"network.mode=bridge",
+	"network.mode=join",
+	"network.mode=filtered",
+	"filesystem.mounts[].type=image",
 };
 
 bool schema_is_later(const char *dotted)

@@ -2,7 +2,7 @@
 /* lsm - settings about rights that the payload gives up. */
 #include "schema/rows.h"
 
-static const char *const ttys[] = { "inherit", "none", NULL };
+static const char *const ttys[] = { "inherit", NULL };
 
 /* By number, capabilities(7). */
 static const char *const capabilities[] = {
@@ -51,9 +51,9 @@ static const struct setting rows[] = {
 		ROW_ENUM(security.tty),
 		.words = ttys,
 		.dflt = "inherit",
-		.help = "the terminal: inherit or none",
-		.text = "\\fBinherit\\fR leaves standard input, output and error as they are. \\fBnone\\fR "
-			"takes the controlling terminal away.",
+		.help = "what the payload has as its terminal",
+		.text = "\\fBinherit\\fR leaves standard input, output and error as they are. With "
+			"\\fBprocess.new_session\\fR the terminal behind them is no controlling terminal.",
 		.example = "security = { tty = \"inherit\"; };",
 	},
 };

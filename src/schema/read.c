@@ -158,16 +158,23 @@ const char *setting_suggest(const char *word, const char *const *words)
 	return suggest(word, words, n);
 }
 
+/* Says so when the language has the word and this version does not. */
+static bool is_later_word(const struct reader *r, const struct setting *s, const char *word,
+			  struct place at)
+{
+	if (!schema_is_later(arena_printf(r->arena, "%s=%s", s->key, word)))
+		return false;
+	diag_error(r->diags, DIAG_E0202, at, "this version of sbx (%s) does not have '%s' for '%s' yet",
+		   PACKAGE_VERSION, word, schema_leaf(s));
+	return true;
+}
+
 static int bad_word(const struct reader *r, const struct setting *s, const char *word, struct place at)
 {
 	struct strbuf help;
 	const char *near;
 	struct diag *d;
 
-	if (schema_is_later(arena_printf(r->arena, "%s=%s", s->key, word)))
-		return diag_error(r->diags, DIAG_E0202, at,
-				  "this version of sbx (%s) does not have '%s' for '%s' yet",
-				  PACKAGE_VERSION, word, schema_leaf(s));
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'", schema_leaf(s), word);
 	near = setting_suggest(word, s->words);
 	if (near)
@@ -240,6 +247,8 @@ static int read_text(const struct reader *r, const struct setting *s, const char
 
 	if (s->type == SET_PATH || s->type == SET_PATHS)
 		return read_path(r, s, text, at, out);
+	if (is_later_word(r, s, text, at))
+		return -1;
 	if (s->words) {
 		word = find_word(s, text);
 		if (word >= 0)

@@ -144,6 +144,9 @@ static const struct bad bad[] = {
 	{ "security = { seccomp = \"default\"; };", "E0202", "does not have 'security.seccomp' yet", NULL,
 	  NULL, 14 },
 	{ "security = { tty = \"pty\"; };", "E0202", "does not have 'pty' for 'tty' yet", NULL, NULL, 20 },
+	{ "network = \"private\";", "E0202", "does not have 'private' for 'mode' yet", NULL, NULL, 11 },
+	{ "filesystem = { mounts = ( { type = \"image\"; } ); };", "E0202", "does not have 'image'", NULL,
+	  NULL, 36 },
 	/* types */
 	{ "process = { nice = \"5\"; };", "E0203", "'nice' must be an integer, not a string",
 	  "write it without quotes", NULL, 20 },
@@ -235,7 +238,7 @@ static const struct bad bad[] = {
 	{ "environment = { set = [ \"=x\" ]; };", "E0206", "'set' cannot be '=x'", NULL, NULL, 25 },
 	{ "environment = { set = [ \"1A=x\" ]; };", "E0206", "'set' cannot be", NULL, NULL, 25 },
 	{ "environment = { pass = [ \"A-B\" ]; };", "E0206", "'pass' cannot be 'A-B'", NULL, NULL, 26 },
-	{ "environment = { unset = [ \"A*\" ]; };", "E0206", "'unset' cannot be 'A*'", NULL, NULL, 27 },
+	{ "environment = { unset = [ \"A*B\" ]; };", "E0206", "'unset' cannot be 'A*B'", NULL, NULL, 27 },
 	{ "app_id = \"firefox\";", "E0206", "'app_id' cannot be 'firefox'", NULL, NULL, 10 },
 	{ "process = { keep_fds = [ \"x\" ]; };", "E0206", "'keep_fds' cannot be 'x'", NULL,
 	  "it is a decimal number", 26 },
