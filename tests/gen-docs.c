@@ -13,6 +13,7 @@
 #include "base/json.h"
 #include "cli/conf.h"
 #include "cli/help.h"
+#include "feature/feature.h"
 
 #define LINE 78
 #define HEADER ".\\\" SPDX-License-Identifier: LGPL-2.1-or-later\n" \
@@ -46,6 +47,15 @@ static void add_plain(struct strbuf *out, const char *s)
 	}
 }
 
+static const char *plain_word(struct arena *a, const char *s, size_t n)
+{
+	struct strbuf b;
+
+	strbuf_init(&b, a);
+	add_plain(&b, arena_strndup(a, s, n));
+	return b.s;
+}
+
 /* One word of a paragraph, which is roff already but for what a sentence may hold anyway. */
 static const char *roff_word(struct arena *a, const char *s, size_t n)
 {
@@ -66,14 +76,15 @@ static const char *roff_word(struct arena *a, const char *s, size_t n)
 }
 
 /* Lines of bearable length, and each sentence on lines of its own. */
-static void add_paragraph(struct strbuf *out, const char *s)
+static void add_filled(struct strbuf *out, const char *s,
+		       const char *(*roff)(struct arena *a, const char *s, size_t n))
 {
 	size_t col = 0;
 	bool ended = false;
 
 	while (*s) {
 		size_t n = strcspn(s, " ");
-		const char *word = roff_word(out->arena, s, n);
+		const char *word = roff(out->arena, s, n);
 
 		if (col && (ended || col + 1 + strlen(word) > LINE)) {
 			strbuf_addc(out, '\n');
@@ -93,12 +104,19 @@ static void add_paragraph(struct strbuf *out, const char *s)
 	strbuf_addc(out, '\n');
 }
 
+static void add_paragraph(struct strbuf *out, const char *s)
+{
+	add_filled(out, s, roff_word);
+}
+
 /* "a line of help" -> "A line of help." */
 static void add_sentence(struct strbuf *out, const char *help)
 {
 	char *s = arena_printf(out->arena, "%s.", help);
+	size_t n = strcspn(s, " ");
 
-	if (*s >= 'a' && *s <= 'z' && !strchr(" ,", s[1]))
+	/* "tmpfs, host or ..." and "overlay: ..." begin with words of the language. */
+	if (*s >= 'a' && *s <= 'z' && s[n - 1] != ',' && s[n - 1] != ':')
 		*s = (char)(*s - 'a' + 'A');
 	add_paragraph(out, s);
 }
@@ -138,23 +156,31 @@ static void add_option_name(struct strbuf *out, const struct option_info *o)
 	}
 }
 
-static void add_verbs(struct strbuf *out, const struct option_info *o)
+/* "Takes a, b." in bold, of words with blanks between. */
+static void add_words(struct strbuf *out, const char *before, const char *words)
 {
-	const char *p = o->verbs;
+	struct strbuf line;
 
-	if (!*p)
+	if (!*words)
 		return;
-	strbuf_add(out, "Taken by");
-	while (*p) {
-		size_t n = strcspn(p, " ");
+	strbuf_init(&line, out->arena);
+	strbuf_add(&line, before);
+	while (*words) {
+		size_t n = strcspn(words, " ");
 
-		strbuf_addc(out, ' ');
-		add_bold(out, arena_strndup(out->arena, p, n));
-		p += n;
-		p += strspn(p, " ");
-		strbuf_addc(out, *p ? ',' : '.');
+		strbuf_addf(&line, " \\fB%.*s\\fR", (int)n, words);
+		words += n;
+		words += strspn(words, " ");
+		strbuf_addc(&line, *words ? ',' : '.');
 	}
-	strbuf_addc(out, '\n');
+	add_paragraph(out, line.s);
+}
+
+/* What is given twice is there twice. */
+static bool is_list(const struct setting *s)
+{
+	return s->type == SET_STRINGS || s->type == SET_PATHS || s->type == SET_ENUMS ||
+	       s->type == SET_INTS || s->type == SET_MOUNTS;
 }
 
 static void options_inc(struct strbuf *out)
@@ -177,10 +203,10 @@ static void options_inc(struct strbuf *out)
 		if (o->alias)
 			add_paragraph(out, o->alias->text);
 		if (!o->setting) {
-			add_verbs(out, o);
+			add_words(out, "Taken by", o->verbs);
 			continue;
 		}
-		strbuf_add(out, o->alias ? "Adds to\n.BR " : "Sets\n.BR ");
+		strbuf_add(out, is_list(o->setting) ? "Adds to\n.BR " : "Sets\n.BR ");
 		add_plain(out, o->setting->key);
 		strbuf_add(out, " .\n");
 	}
@@ -221,9 +247,8 @@ static void add_fact(struct strbuf *out, const char *name, const char *text)
 {
 	if (!text)
 		return;
-	strbuf_addf(out, ".br\n%s: ", name);
-	add_plain(out, text);
-	strbuf_addc(out, '\n');
+	strbuf_add(out, ".br\n");
+	add_filled(out, arena_printf(out->arena, "%s: %s", name, text), plain_word);
 }
 
 static void add_setting(struct strbuf *out, const struct setting *s)
@@ -257,6 +282,24 @@ static void settings_inc(struct strbuf *out)
 		add_setting(out, s);
 }
 
+/* What each type takes, as its row says. */
+static void mounts_inc(struct strbuf *out)
+{
+	size_t n;
+	const struct mount_type *const *all = mount_types(&n);
+
+	strbuf_add(out, HEADER);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_add(out, ".TP\n");
+		add_bold(out, all[i]->name);
+		strbuf_addc(out, '\n');
+		add_sentence(out, all[i]->help);
+		strbuf_add(out, ".br\n");
+		add_words(out, "Takes", all[i]->members);
+		add_words(out, "Needs", all[i]->required);
+	}
+}
+
 static void conf_inc(struct strbuf *out)
 {
 	static const char *const help[] = {
@@ -284,7 +327,7 @@ static void add_type(struct json *j, const char *name)
 	json_string(j, name);
 }
 
-static void add_words(struct json *j, const struct setting *s)
+static void add_enum(struct json *j, const struct setting *s)
 {
 	/* More than the words is taken, or the words in another spelling. */
 	if (!s->words || s->accepts || (s->flags & (SETTING_WORDS_OR_PATH | SETTING_CAPS)))
@@ -333,7 +376,7 @@ static void add_value(struct json *j, const struct setting *s)
 	case SET_PERCENT:
 	case SET_PATH:
 		add_type(j, "string");
-		add_words(j, s);
+		add_enum(j, s);
 		return;
 	case SET_NS:
 		add_types(j, "boolean", "string");
@@ -352,7 +395,7 @@ static void add_value(struct json *j, const struct setting *s)
 			add_types(j, "integer", "string");
 		else
 			add_type(j, "string");
-		add_words(j, s);
+		add_enum(j, s);
 		json_end_object(j);
 		return;
 	case SET_RANGES:
@@ -451,6 +494,7 @@ int main(int argc, char **argv)
 	write_file(a, argv[1], "man/verbs.inc", verbs_inc);
 	write_file(a, argv[1], "man/options.inc", options_inc);
 	write_file(a, argv[1], "man/settings.inc", settings_inc);
+	write_file(a, argv[1], "man/mounts.inc", mounts_inc);
 	write_file(a, argv[1], "man/conf.inc", conf_inc);
 	write_file(a, argv[1], "doc/profile.schema.json", json_schema);
 	arena_free(a);

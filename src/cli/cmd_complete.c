@@ -4,15 +4,15 @@
  *
  * The words are those behind `sbx`, the last one is being written and may be empty. Each line of the
  * answer is a word, and behind a tab what it means. A line that begins with ':' asks the shell for
- * something that it knows better: ":files" and ":dirs", ":command" for a program and its arguments.
- * A word that ends with '=' or '/' wants no space behind it. Nothing here fails: a shell that
- * completes is no place for error messages.
+ * something that it knows better: ":files" and ":dirs", ":command N" for a program, which is word
+ * number N (from 0), and its arguments. A word that ends with '=' or '/' wants no space behind it.
+ * Nothing here fails: a shell that completes is no place for error messages.
  */
 #include <string.h>
 
 #include "base/path.h"
 #include "cli/cli.h"
-#include "feature/feature.h"
+#include "cli/help.h"
 #include "host/rootfs.h"
 
 #define SUFFIX ".profile"
@@ -152,8 +152,7 @@ static void offer_words(struct completion *x, const char *const *words)
 
 static void offer_setting(struct completion *x, const struct setting *s)
 {
-	size_t n;
-	const struct net_mode *const *modes;
+	struct feature_word word;
 
 	switch (s->type) {
 	case SET_BOOL:
@@ -172,11 +171,8 @@ static void offer_setting(struct completion *x, const struct setting *s)
 			ask_shell(x, ":dirs");
 		break;
 	case SET_STRING:
-		if (strcmp(s->key, "network.mode") != 0)
-			break;
-		modes = net_modes(&n);
-		for (size_t i = 0; i < n; i++)
-			offer(x, modes[i]->name, modes[i]->help);
+		for (size_t i = 0; feature_word(s, i, &word); i++)
+			offer(x, word.name, word.help);
 		break;
 	case SET_PATH:
 	case SET_PATHS:
@@ -274,13 +270,16 @@ static const struct option_info *option_of(const struct completion *x, const cha
 	return NULL;
 }
 
-/* `position` words stand before this one, behind the verb and its options. */
-static void offer_operand(struct completion *x, int position, const char *first)
+/*
+ * `position` words stand before this one, behind the verb and its options; `at` is the number of the
+ * first of them among all words, this one's when there is none.
+ */
+static void offer_operand(struct completion *x, int position, int at, const char *first)
 {
 	const char *what = x->cmd->complete ? x->cmd->complete : "";
 
 	if (strcmp(what, "command") == 0) {
-		ask_shell(x, ":command");
+		ask_shell(x, arena_printf(x->c->arena, ":command %d", at));
 	} else if (strcmp(what, "profile") == 0) {
 		offer_profiles(x);
 	} else if (position == 0 && strcmp(what, "topic") == 0) {
@@ -305,9 +304,9 @@ static void offer_operand(struct completion *x, int position, const char *first)
 
 static void complete_word(struct completion *x, int argc, char **argv)
 {
-	const char *last = argv[argc - 1], *arg, *first = "";
+	const char *last = argv[argc - 1], *arg;
 	bool ended = false;
-	int i = 0, position = 0;
+	int i = 0, position = 0, at = argc - 1;
 
 	x->word = last;
 	if (argc > 1 && argv[0][0] != '-') {
@@ -332,7 +331,7 @@ static void complete_word(struct completion *x, int argc, char **argv)
 			ended = true;
 		} else if (ended || argv[i][0] != '-') {
 			if (position++ == 0)
-				first = argv[i];
+				at = i;
 			ended = true;
 		}
 	}
@@ -348,7 +347,7 @@ static void complete_word(struct completion *x, int argc, char **argv)
 		offer_argument(x, o);
 		return;
 	}
-	offer_operand(x, position, first);
+	offer_operand(x, position, at, argv[at]);
 }
 
 static int complete(struct cli *c)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/fill.h"
+#include "feature/feature.h"
 
 #define OPTION_COLUMN 28
 #define VERB_COLUMN 12
@@ -136,13 +137,37 @@ const char *help_type(const struct setting *s)
 	return "";
 }
 
+/* Types of mounts and modes of the network are rows of the features, not of the schema (rule R1). */
+bool feature_word(const struct setting *s, size_t i, struct feature_word *out)
+{
+	size_t n = 0;
+
+	if (strcmp(s->key, "network.mode") == 0) {
+		const struct net_mode *const *modes = net_modes(&n);
+
+		if (i < n)
+			*out = (struct feature_word){ modes[i]->name, modes[i]->help };
+	} else if (strcmp(s->key, "filesystem.mounts[].type") == 0) {
+		const struct mount_type *const *types = mount_types(&n);
+
+		if (i < n)
+			*out = (struct feature_word){ types[i]->name, types[i]->help };
+	}
+	return i < n;
+}
+
 /* Words, and after them what else is fine. */
 static const char *values_of_words(struct arena *a, const struct setting *s)
 {
+	struct feature_word word;
 	struct strbuf b;
 	size_t n = 0;
 
 	strbuf_init(&b, a);
+	for (size_t i = 0; feature_word(s, i, &word); i++)
+		strbuf_addf(&b, "%s%s", n++ ? ", " : "", word.name);
+	if (n)
+		return b.s;
 	for (size_t i = 0; s->words && s->words[i]; i++)
 		strbuf_addf(&b, "%s%s", n++ ? ", " : "", s->words[i]);
 	if (s->flags & SETTING_WORDS_OR_PATH)

@@ -25,6 +25,12 @@ const char *help_type(const struct setting *s);
 /* What a key takes, where its type does not say it: "one of ...", "0 to 19"; NULL: nothing to say. */
 const char *help_values(struct arena *a, const struct setting *s);
 
+/* A word that a feature, and not the schema, gives a key; NULL when there is no i-th one. */
+struct feature_word {
+	const char *name, *help;
+};
+bool feature_word(const struct setting *s, size_t i, struct feature_word *out);
+
 /* "-P, --profile=NAME"; booleans: "--[no-]init" */
 const char *help_option_name(struct arena *a, const struct option_info *o);
 

@@ -89,7 +89,7 @@ static const struct setting rows[] = {
 	{
 		ROW_ENUM(filesystem.root.access),
 		.words = accesses,
-		.help = "host or a directory: ro or rw",
+		.help = "host, directory: read-only or writable",
 		.text = "Whether the root can be written. A root that is the host's or a directory is \\fBro\\fR by "
 			"default.",
 		.example = "filesystem = { root = { type = \"/srv/alpine\"; access = \"rw\"; }; };",

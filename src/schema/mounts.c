@@ -46,7 +46,7 @@ static const struct setting rows[] = {
 		.accepts = is_word,
 		.form = "the name of a type of mount",
 		.help = "what is mounted",
-		.text = "One of bind, tmpfs, overlay, proc, sysfs, dev, devpts, mqueue, cgroup, symlink, dir and file.",
+		.text = "Each type takes some of the other keys; sbx.profile(5) has them under TYPES OF MOUNTS.",
 		.example = "filesystem = { mounts = ( { type = \"mqueue\"; target = \"/dev/mqueue\"; } ); };",
 	},
 	{
@@ -67,7 +67,7 @@ static const struct setting rows[] = {
 	{
 		ENTRY(SET_ENUM, struct s_str, access),
 		.words = accesses,
-		.help = "ro or rw",
+		.help = "read-only or writable",
 		.text = "Whether it can be written. Without it each type has its own default; bind mounts are "
 			"read-only.",
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; access = \"rw\"; } ); };",
