@@ -48,13 +48,13 @@ void exec_compiler(char **argv, char **envp)
 	if (find_beside(&beside)) {
 		r = sys_execve(buf, argv, envp);
 		if (r != -ENOENT && r != -ENOTDIR) {
-			say("sbx: cannot execute its compiler '", buf, "': errno ", number(-r),
+			say("sbx: error: cannot execute its compiler '", buf, "': errno ", number(-r),
 			    NULL);
 			return;
 		}
 	}
 	r = sys_execve(installed, argv, envp);
-	say("sbx: cannot find its compiler, neither '", *buf ? buf : FROM_BINDIR, "' nor '",
+	say("sbx: error: cannot find its compiler, neither '", *buf ? buf : FROM_BINDIR, "' nor '",
 	    installed, "': errno ", number(-r), NULL);
 }
 
@@ -82,7 +82,7 @@ static void say_failure(const struct flat *f, uint32_t step, int err)
 	const struct flat_place *p = &f->places[s->place];
 	bool has_operand = info->n_fields && info->fields[0].type == FIELD_STR;
 
-	say("sbx: cannot ", info->summary, has_operand ? " '" : "",
+	say("sbx: error: cannot ", info->summary, has_operand ? " '" : "",
 	    has_operand ? flat_str(f, s, 0) : "", has_operand ? "'" : "", ": errno ", number(err),
 	    " (step ", number(step), p->file ? ", asked for in " : "",
 	    p->file ? f->bytes + p->file : "", p->file ? ":" : "",

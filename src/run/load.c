@@ -20,13 +20,13 @@
 
 static _Noreturn void refuse(const char *what, const char *why)
 {
-	say("sbx: cannot run the plan '", what, "': ", why, NULL);
+	say("sbx: error: cannot run the plan '", what, "': ", why, NULL);
 	_exit(EXIT_SBX_FAILED);
 }
 
 static _Noreturn void refuse_errno(const char *what, const char *call, int r)
 {
-	say("sbx: cannot run the plan '", what, "': ", call, " fails with errno ", number(-r),
+	say("sbx: error: cannot run the plan '", what, "': ", call, " fails with errno ", number(-r),
 	    NULL);
 	_exit(EXIT_SBX_FAILED);
 }
