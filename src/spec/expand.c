@@ -9,6 +9,9 @@
 /* ${A:-${B:-${C}}}: deep enough for a person. */
 #define MAX_NESTING 8
 
+/* Beyond that a variable may be reported again. */
+#define MAX_REPORTED 32
+
 struct expansion {
 	struct arena *arena;
 	const struct expander *x;
@@ -16,6 +19,8 @@ struct expansion {
 	const struct value *val; /* whose string it is: for places */
 	int nesting;
 	bool failed;
+	const char *reported[MAX_REPORTED]; /* variables that an error has been said about */
+	size_t n_reported;
 };
 
 /*
@@ -63,6 +68,18 @@ static void error_at(struct expansion *e, size_t i, size_t n, enum diag_id id, c
 
 	x->help = help;
 	e->failed = true;
+}
+
+/* One variable is wrong in all its places for the same reason: the first place is enough. */
+static bool is_news(struct expansion *e, const char *name)
+{
+	e->failed = true;
+	for (size_t i = 0; i < e->n_reported; i++)
+		if (strcmp(e->reported[i], name) == 0)
+			return false;
+	if (e->n_reported < MAX_REPORTED)
+		e->reported[e->n_reported++] = name;
+	return true;
 }
 
 static bool is_name_char(char c)
@@ -120,6 +137,8 @@ static void add_variable(struct expansion *e, struct strbuf *out, size_t i, size
 	name = arena_strndup(e->arena, s + start, end - start);
 	value = e->x->get(e->x->ctx, name, &known);
 	if (!known) {
+		if (!is_news(e, name))
+			return;
 		near = suggest(name, e->x->names, e->x->n_names);
 		error_at(
 			e, i, whole, DIAG_E0120,
@@ -133,6 +152,8 @@ static void add_variable(struct expansion *e, struct strbuf *out, size_t i, size
 		return;
 	}
 	if (!value) {
+		if (!is_news(e, name))
+			return;
 		error_at(e, i, whole, DIAG_E0121,
 			 arena_printf(e->arena, "the variable '%s' is not set", name),
 			 unset_help(e, name));
@@ -141,6 +162,8 @@ static void add_variable(struct expansion *e, struct strbuf *out, size_t i, size
 	for (const char *p = value; *p; p++) {
 		if ((unsigned char)*p >= ' ' && *p != 127)
 			continue;
+		if (!is_news(e, name))
+			return;
 		error_at(
 			e, i, whole, DIAG_E0123,
 			arena_printf(e->arena, "the value of '%s' holds a control character", name),

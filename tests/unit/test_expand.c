@@ -178,8 +178,9 @@ static void test_places(void **state)
 		if (at.line != cases[i].line || at.col != cases[i].col || at.len != cases[i].len)
 			fail_msg("%s: %u:%u+%u", cases[i].name, at.line, at.col, at.len);
 	}
-	/* All of a tree's. */
-	assert_null(expand(read_text(arena, "a = \"${NO}\"; b = [ \"${UNSET}\", \"$X\" ];")));
+	/* All of a tree's, each variable once. */
+	assert_null(expand(
+		read_text(arena, "a = \"${NO}\"; b = [ \"${UNSET}${NO}\", \"$X${UNSET}\" ];")));
 	assert_int_equal(diags.n_errors, 3);
 }
 
