@@ -69,7 +69,7 @@ int diag_error_help(struct diags *d, enum diag_id id, struct place at, const cha
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(d, SEV_ERROR, id, at, fmt, ap)->help = arena_strdup(d->arena, help);
+	add(d, SEV_ERROR, id, at, fmt, ap)->help = help ? arena_strdup(d->arena, help) : NULL;
 	va_end(ap);
 	return -1;
 }

@@ -71,7 +71,7 @@ struct diag *diag_add(struct diags *d, enum severity sev, enum diag_id id, struc
 int diag_error(struct diags *d, enum diag_id id, struct place at, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* The same with the way out. */
+/* The same with the way out; NULL: none is known. */
 int diag_error_help(struct diags *d, enum diag_id id, struct place at, const char *help,
 		    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 

@@ -81,6 +81,21 @@ static int need_program(struct cli *c, const char *name, const char *package, co
 		"cannot unpack %s: there is no program '%s'", what, name);
 }
 
+/* Two blocks of zeros are the end of every archive; tar itself takes one without for whole. */
+static int check_end(struct cli *c, int fd, const char *shown)
+{
+	static const char zero[1024];
+	char end[sizeof(zero)];
+	struct stat st;
+
+	if (fstat(fd, &st) == 0 && st.st_size % 512 == 0 &&
+	    pread(fd, end, sizeof(end), st.st_size - (off_t)sizeof(end)) == (ssize_t)sizeof(end) &&
+	    memcmp(end, zero, sizeof(end)) == 0)
+		return 0;
+	return diag_error(&c->diags, DIAG_E0705, nowhere,
+			  "cannot unpack '%s': it has no end, so the rest is missing", shown);
+}
+
 /* The option for tar, NULL for none; -1 with an error. */
 static int packer_option(struct cli *c, int fd, const char *shown, const char **option)
 {
@@ -94,7 +109,7 @@ static int packer_option(struct cli *c, int fd, const char *shown, const char **
 	type = archive_type(head, (size_t)n);
 	*option = NULL;
 	if (type == ARCHIVE_TAR)
-		return 0;
+		return check_end(c, fd, shown);
 	for (size_t i = 0; i < ARRAY_LEN(packers); i++)
 		if (packers[i].type == type) {
 			*option = packers[i].option;
@@ -147,6 +162,10 @@ static int fill(struct store *s, const char *name, struct job *jobs, size_t n, s
 		return diag_error_help(&c->diags, DIAG_E0706, nowhere, out.said,
 				       "cannot unpack '%s': tar ended with status %d", shown,
 				       out.status);
+	if (out.said)
+		diag_add(&c->diags, SEV_WARNING, DIAG_W0703, nowhere, "tar has remarks on '%s'",
+			 shown)
+			->help = out.said;
 	return staging_commit(s, st, name);
 }
 
