@@ -137,11 +137,12 @@ bool inside_find(const struct plan *p, size_t limit, struct host *h, const char 
 		 bool follow_last, struct inside *out)
 {
 	const char *done = "/", *rest = path;
+	const char *content;
 	int links = 0;
 
-	*out = (struct inside){ .path = "/", .type = "dir" };
+	look(p, limit, h, "/", out, &content);
 	for (;;) {
-		const char *content, *next;
+		const char *next;
 		size_t len;
 		bool is_last;
 
