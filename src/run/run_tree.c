@@ -207,8 +207,10 @@ int step_chdir(struct child *c, const struct flat_step *s)
 	const char *path = flat_str(c->plan, s, ARG_CHDIR_path);
 	int fd, r;
 
+	/* After pivot_root that is where this is, unless it has gone elsewhere. */
 	if (!path[1])
-		return sys_chdir("/");
+		return c->is_in_root ? 0 : sys_chdir("/");
+	c->is_in_root = false;
 	/* Links of the sandbox are fine; one to an open descriptor of ours leads out. */
 	fd = sys_open_no_magic(AT_FDCWD, path, O_PATH | O_DIRECTORY);
 	if (fd < 0)
