@@ -154,7 +154,7 @@ static void print_process(void)
 static void print_fds(void)
 {
 	printf("fds=");
-	for (int fd = 0, first = 1; fd < 65536; fd++)
+	for (int fd = 0, first = 1; fd < 4096; fd++)
 		if (fcntl(fd, F_GETFD) >= 0) {
 			printf("%s%d", first ? "" : " ", fd);
 			first = 0;

@@ -207,7 +207,12 @@ static void call_return(pid_t pid, long value)
 /* A call that cannot fail, or whose failure the C library does not survive. */
 static bool can_fail(uint64_t nr)
 {
-	return nr != SYS_exit && nr != SYS_exit_group && nr != SYS_rt_sigreturn;
+#ifdef SYS_arch_prctl
+	if (nr == SYS_arch_prctl)
+		return false;
+#endif
+	return nr != SYS_exit && nr != SYS_exit_group && nr != SYS_rt_sigreturn &&
+	       nr != SYS_set_tid_address;
 }
 
 static bool is_map_helper(const char *path)
@@ -255,7 +260,8 @@ static bool call_stop(struct proc *p)
 {
 	struct __ptrace_syscall_info info;
 
-	t.stops++;
+	if (t.armed)
+		t.stops++;
 	if (t.mode == MODE_KILL && t.armed && !t.fired && t.stops == t.n) {
 		t.fired = true;
 		fprintf(t.out, "killed at stop %lu in process %d\n", t.stops, p->index);

@@ -167,7 +167,7 @@ traces() {
 killed_at_instants() {
 	local stops i n before bad=0
 
-	sbx compile --profile="$1" -o "$T/plan" >/dev/null
+	sbx compile --profile="$1" -o "$T/plan" -- /payload clocks >/dev/null
 	sbx run --plan="$T/plan" >/dev/null || fail "the run that nobody interrupts"
 	"$trace" -o "$T/count" kill 1000000 -- "$SBX" run --plan="$T/plan" >/dev/null
 	stops=$(sed -n 's/^stops //p' "$T/count")
@@ -226,7 +226,7 @@ every_call_failed() {
 		for ((n = 1; n <= calls; n++)); do
 			tried=$((tried + 1))
 			status=0
-			out=$("$HELPERS/reap" timeout -k 1 20 "$trace" -o "$T/fail" fail "$k" "$n" "$1" -- \
+			out=$("$HELPERS/reap" timeout -k 1 60 "$trace" -o "$T/fail" fail "$k" "$n" "$1" -- \
 				"$SBX" run --plan="$T/plan" 2>"$T/err") || status=$?
 			case $status in
 			0) [ "$out" != "$facts" ] || continue ;;
