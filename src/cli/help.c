@@ -264,7 +264,7 @@ void help_key(struct strbuf *out, const struct setting *s)
 	const struct option_info *o = option_of(out->arena, s);
 	const char *members = s->key;
 
-	strbuf_addf(out, "%s (%s): %s\n\n", s->key, help_type(s), s->help);
+	strbuf_addf(out, "%s (%s)\n%s\n\n", s->key, help_type(s), s->help);
 	text_fill(out, s->text, 0);
 	strbuf_addc(out, '\n');
 	if (s->type == SET_MOUNTS || s->type == SET_RANGES)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/suggest.h"
 #include "cli/cli.h"
 
@@ -127,7 +128,7 @@ static struct place place_of(const struct parser *p)
 			strbuf_addc(&text, ' ');
 		if (i == p->at)
 			at.col = (uint32_t)text.len + 1;
-		strbuf_add_safe(&text, p->argv[i]);
+		strbuf_add_safe(&text, i ? p->argv[i] : path_basename(p->argv[i]));
 		if (i == p->at)
 			at.len = (uint32_t)text.len + 1 - at.col;
 	}

@@ -165,7 +165,7 @@ static bool is_later_word(const struct reader *r, const struct setting *s, const
 	if (!schema_is_later(arena_printf(r->arena, "%s=%s", s->key, word)))
 		return false;
 	diag_error(r->diags, DIAG_E0202, at, "this version of sbx (%s) does not have '%s' for '%s' yet",
-		   PACKAGE_VERSION, word, schema_leaf(s));
+		   PACKAGE_VERSION, word, s->key);
 	return true;
 }
 

@@ -143,8 +143,8 @@ static const struct bad bad[] = {
 	{ "when = ( );", "E0202", "does not have 'when' yet", NULL, NULL, 1 },
 	{ "security = { seccomp = \"default\"; };", "E0202", "does not have 'security.seccomp' yet", NULL,
 	  NULL, 14 },
-	{ "security = { tty = \"pty\"; };", "E0202", "does not have 'pty' for 'tty' yet", NULL, NULL, 20 },
-	{ "network = \"private\";", "E0202", "does not have 'private' for 'mode' yet", NULL, NULL, 11 },
+	{ "security = { tty = \"pty\"; };", "E0202", "does not have 'pty' for 'security.tty' yet", NULL, NULL, 20 },
+	{ "network = \"private\";", "E0202", "does not have 'private' for 'network.mode' yet", NULL, NULL, 11 },
 	{ "filesystem = { mounts = ( { type = \"image\"; } ); };", "E0202", "does not have 'image'", NULL,
 	  NULL, 36 },
 	/* types */
