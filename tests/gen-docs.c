@@ -16,8 +16,9 @@
 #include "feature/feature.h"
 
 #define LINE 78
-#define HEADER ".\\\" SPDX-License-Identifier: LGPL-2.1-or-later\n" \
-	       ".\\\" Made by tests/gen-docs out of the tables in src/: make regen\n"
+#define HEADER                                               \
+	".\\\" SPDX-License-Identifier: LGPL-2.1-or-later\n" \
+	".\\\" Made by tests/gen-docs out of the tables in src/: make regen\n"
 
 /* ---- roff ------------------------------------------------------------------------- */
 

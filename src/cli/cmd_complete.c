@@ -2,11 +2,11 @@
 /*
  * complete - `sbx --complete WORD...`: what the last word may become, for the shells' completions.
  *
- * The words are those behind `sbx`, the last one is being written and may be empty. Each line of the
- * answer is a word, and behind a tab what it means. A line that begins with ':' asks the shell for
- * something that it knows better: ":files" and ":dirs", ":command N" for a program, which is word
- * number N (from 0), and its arguments. A word that ends with '=' or '/' wants no space behind it.
- * Nothing here fails: a shell that completes is no place for error messages.
+ * The words are those behind `sbx`, the last one is being written and may be empty. Each line of
+ * the answer is a word, and behind a tab what it means. A line that begins with ':' asks the shell
+ * for something that it knows better: ":files" and ":dirs", ":command N" for a program, which is
+ * word number N (from 0), and its arguments. A word that ends with '=' or '/' wants no space behind
+ * it. Nothing here fails: a shell that completes is no place for error messages.
  */
 #include <string.h>
 
@@ -61,7 +61,8 @@ static void offer_options(struct completion *x)
 
 		if (!o->hidden && option_is_for(o, x->cmd->name))
 			offer(x, arena_printf(x->c->arena, "--%s%s", o->name, o->arg ? "=" : ""),
-			      arena_printf(x->c->arena, "%s%s", o->negation ? "off: " : "", o->help));
+			      arena_printf(x->c->arena, "%s%s", o->negation ? "off: " : "",
+					   o->help));
 	}
 }
 
@@ -271,8 +272,8 @@ static const struct option_info *option_of(const struct completion *x, const cha
 }
 
 /*
- * `position` words stand before this one, behind the verb and its options; `at` is the number of the
- * first of them among all words, this one's when there is none.
+ * `position` words stand before this one, behind the verb and its options; `at` is the number of
+ * the first of them among all words, this one's when there is none.
  */
 static void offer_operand(struct completion *x, int position, int at, const char *first)
 {

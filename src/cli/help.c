@@ -9,7 +9,8 @@
 #define OPTION_COLUMN 28
 #define VERB_COLUMN 12
 
-/* Options in order of their names, without what is not shown; negations are told with the option. */
+/* Options in order of their names, without what is not shown; negations are told with the option.
+ */
 static bool is_listed(const struct option_info *o, const char *verb)
 {
 	return !o->hidden && !o->negation && (!verb || option_is_for(o, verb));
@@ -22,7 +23,8 @@ const char *help_option_name(struct arena *a, const struct option_info *o)
 	strbuf_init(&b, a);
 	if (o->letter)
 		strbuf_addf(&b, "-%c, ", o->letter);
-	strbuf_addf(&b, "--%s%s", o->setting && o->setting->type == SET_BOOL ? "[no-]" : "", o->name);
+	strbuf_addf(&b, "--%s%s", o->setting && o->setting->type == SET_BOOL ? "[no-]" : "",
+		    o->name);
 	if (o->arg)
 		strbuf_addf(&b, "=%s", o->arg);
 	return b.s;
@@ -35,7 +37,8 @@ void help_options(struct strbuf *out, const char *verb)
 
 	for (size_t i = 0; i < n; i++)
 		if (is_listed(&all[i], verb))
-			text_row(out, help_option_name(out->arena, &all[i]), all[i].help, OPTION_COLUMN);
+			text_row(out, help_option_name(out->arena, &all[i]), all[i].help,
+				 OPTION_COLUMN);
 }
 
 static void list_verbs(struct strbuf *out)
@@ -68,23 +71,26 @@ static void list_option_names(struct strbuf *out)
 
 void help_usage(struct strbuf *out)
 {
-	strbuf_add(out, "usage: sbx [OPTIONS] [--] [COMMAND [ARG]...]\n"
-			"       sbx VERB [OPTIONS] [ARG]...\n"
-			"\n"
-			"Runs a command in the sandbox that a profile describes.\n"
-			"\n"
-			"  sbx --profile=alpine-shell        a shell in a throw-away Alpine\n"
-			"  sbx -P cli -- make test           the host's make, with one writable project\n"
-			"  sbx plan -P cli -- make test      every step of that, without doing any\n"
-			"  sbx check ./mine.profile          all that is wrong with a profile\n"
-			"  sbx doctor                        what this machine can do\n"
-			"\n"
-			"Verbs:\n");
+	strbuf_add(
+		out,
+		"usage: sbx [OPTIONS] [--] [COMMAND [ARG]...]\n"
+		"       sbx VERB [OPTIONS] [ARG]...\n"
+		"\n"
+		"Runs a command in the sandbox that a profile describes.\n"
+		"\n"
+		"  sbx --profile=alpine-shell        a shell in a throw-away Alpine\n"
+		"  sbx -P cli -- make test           the host's make, with one writable project\n"
+		"  sbx plan -P cli -- make test      every step of that, without doing any\n"
+		"  sbx check ./mine.profile          all that is wrong with a profile\n"
+		"  sbx doctor                        what this machine can do\n"
+		"\n"
+		"Verbs:\n");
 	list_verbs(out);
 	strbuf_add(out, "\nOptions:\n");
 	list_option_names(out);
-	strbuf_add(out, "\n"
-			"sbx help VERB, sbx help options and sbx help KEY tell more; so does sbx(1).\n");
+	strbuf_add(out,
+		   "\n"
+		   "sbx help VERB, sbx help options and sbx help KEY tell more; so does sbx(1).\n");
 }
 
 void help_verb(struct strbuf *out, const struct command *cmd)
@@ -137,7 +143,8 @@ const char *help_type(const struct setting *s)
 	return "";
 }
 
-/* Types of mounts and modes of the network are rows of the features, not of the schema (rule R1). */
+/* Types of mounts and modes of the network are rows of the features, not of the schema (rule R1).
+ */
 bool feature_word(const struct setting *s, size_t i, struct feature_word *out)
 {
 	size_t n = 0;

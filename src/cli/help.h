@@ -22,7 +22,8 @@ void help_key(struct strbuf *out, const struct setting *s);
 /* "a list of paths"; how the type of a key is called. */
 const char *help_type(const struct setting *s);
 
-/* What a key takes, where its type does not say it: "one of ...", "0 to 19"; NULL: nothing to say. */
+/* What a key takes, where its type does not say it: "one of ...", "0 to 19"; NULL: nothing to say.
+ */
 const char *help_values(struct arena *a, const struct setting *s);
 
 /* A word that a feature, and not the schema, gives a key; NULL when there is no i-th one. */

@@ -190,7 +190,8 @@ static int refused(const struct parser *p, int said)
 
 	if (said == ':' && o)
 		return diag_error(&p->c->diags, DIAG_E0808, place_of(p),
-				  "the option '%s' needs an argument: %s", written(p, optopt), o->arg);
+				  "the option '%s' needs an argument: %s", written(p, optopt),
+				  o->arg);
 	if (o && optopt >= LONG_BASE)
 		return diag_error(&p->c->diags, DIAG_E0808, place_of(p),
 				  "the option '%s' takes no argument", written(p, 0));
@@ -223,7 +224,8 @@ static int check_when(const struct parser *p, const struct option_info *o, const
 		if (strcmp(option_when[i], arg) == 0)
 			return 0;
 	return diag_error_help(&p->c->diags, DIAG_E0810, place_of(p),
-			       "it is one of auto, always, never", "--%s cannot be '%s'", o->name, arg);
+			       "it is one of auto, always, never", "--%s cannot be '%s'", o->name,
+			       arg);
 }
 
 static int take_tool(const struct parser *p, const struct option_info *o, const char *arg)
@@ -249,7 +251,8 @@ static int take(const struct parser *p, const struct option_info *o, const char 
 			return unknown_option(p, o->letter);
 		return diag_error_help(d, DIAG_E0809, place_of(p),
 				       arena_printf(p->c->arena, "verbs that do: %s", o->verbs),
-				       "'sbx %s' does not take the option '--%s'", p->cmd->name, o->name);
+				       "'sbx %s' does not take the option '--%s'", p->cmd->name,
+				       o->name);
 	}
 	if (o->id == OPT_set)
 		return argv_reader_assign(p->reader, p->at, arg, d);
@@ -334,7 +337,8 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	c->argv = argv + optind;
 	c->options = argv_reader_tree(p.reader);
 	if (c->opt[OPT_plan] && c->options)
-		ret = diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
-				 "--plan takes no options that set keys: a plan is a compiled profile");
+		ret = diag_error(
+			&c->diags, DIAG_E0803, (struct place){ 0 },
+			"--plan takes no options that set keys: a plan is a compiled profile");
 	return ret;
 }

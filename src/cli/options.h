@@ -40,8 +40,8 @@ struct option_info {
 	const char *verbs; /* space-separated; "": all */
 	const char *help;
 	enum option_kind kind;
-	bool hidden;   /* internal: nowhere shown */
-	bool negation; /* --no-NAME of a boolean setting */
+	bool hidden;			   /* internal: nowhere shown */
+	bool negation;			   /* --no-NAME of a boolean setting */
 	enum option_id id;		   /* OPT_COUNT: sugar for a key */
 	const struct setting *setting;	   /* the key's row; NULL: an option of the tool */
 	const struct setting_alias *alias; /* NULL: not one */

@@ -82,7 +82,8 @@ static int bind_default(const struct reader *r, const struct setting *s, void *d
 	return 0;
 }
 
-static int bind_row(const struct reader *r, const struct setting *s, const struct value *v, void *base)
+static int bind_row(const struct reader *r, const struct setting *s, const struct value *v,
+		    void *base)
 {
 	void *dst = (char *)base + s->offset;
 
@@ -109,7 +110,8 @@ static int bind_entries(const struct reader *r, const struct setting *s, const s
 	return ret;
 }
 
-static bool is_list_of_groups(const struct reader *r, const struct setting *s, const struct value *v)
+static bool is_list_of_groups(const struct reader *r, const struct setting *s,
+			      const struct value *v)
 {
 	if (v->type != VAL_LIST) {
 		setting_wrong_type(r, s, v);
@@ -158,7 +160,8 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 	for (size_t i = 0; i < out->n; i++)
 		if (!out->v[i].inside.set || !out->v[i].outside.set)
 			return diag_error(r->diags, DIAG_E0213, out->v[i].at,
-					  "a range of '%s' must say 'inside' and 'outside'", s->key);
+					  "a range of '%s' must say 'inside' and 'outside'",
+					  s->key);
 	return 0;
 }
 

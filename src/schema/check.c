@@ -2,10 +2,10 @@
 /*
  * check - one file's tree against the table.
  *
- * Theory: the tree is walked with the dotted key of where the walk is; the row of that key says what
- * may stand there. Everything wrong is appended, so a person sees all of a file's problems at once. A
- * plain value where a group is meant (root = "tmpfs") becomes the group, in place: whatever comes
- * later, merging above all, sees one form only.
+ * Theory: the tree is walked with the dotted key of where the walk is; the row of that key says
+ * what may stand there. Everything wrong is appended, so a person sees all of a file's problems at
+ * once. A plain value where a group is meant (root = "tmpfs") becomes the group, in place: whatever
+ * comes later, merging above all, sees one form only.
  */
 #include "schema/schema.h"
 
@@ -58,8 +58,9 @@ static void unknown_key(const struct reader *r, const struct value_entry *e, con
 	struct diag *d;
 
 	if (schema_is_later(dotted)) {
-		diag_error(r->diags, DIAG_E0202, e->at, "this version of sbx (%s) does not have '%s' yet",
-			   PACKAGE_VERSION, dotted);
+		diag_error(r->diags, DIAG_E0202, e->at,
+			   "this version of sbx (%s) does not have '%s' yet", PACKAGE_VERSION,
+			   dotted);
 		return;
 	}
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0102, e->at, "unknown key '%s'%s%s%s", e->key,
@@ -89,7 +90,8 @@ static void check_ids(const struct reader *r, const struct value *list)
 
 			if (!other || !value_equal(id, other))
 				continue;
-			d = diag_add(r->diags, SEV_ERROR, DIAG_E0212, id->at, "two entries have one id");
+			d = diag_add(r->diags, SEV_ERROR, DIAG_E0212, id->at,
+				     "two entries have one id");
 			d->other = other->at;
 			d->other_msg = "the first is here";
 		}
@@ -114,8 +116,9 @@ static void check_entries(const struct reader *r, const struct setting *s, const
 			continue;
 		}
 		all_groups = false;
-		diag_error(r->diags, DIAG_E0203, entry->at, "an entry of '%s' must be a group, not %s",
-			   schema_leaf(s), value_type_name(entry->type));
+		diag_error(r->diags, DIAG_E0203, entry->at,
+			   "an entry of '%s' must be a group, not %s", schema_leaf(s),
+			   value_type_name(entry->type));
 	}
 	if (all_groups)
 		check_ids(r, list);
@@ -163,8 +166,8 @@ static void check_group(const struct reader *r, struct value *group, const char 
 }
 
 /*
- * First, because of a file in a later version of the language nothing else can be said: its keys may
- * mean something else.
+ * First, because of a file in a later version of the language nothing else can be said: its keys
+ * may mean something else.
  */
 static int check_version(const struct reader *r, const struct value *tree, bool required)
 {
@@ -173,12 +176,14 @@ static int check_version(const struct reader *r, const struct value *tree, bool 
 	if (!v && !required)
 		return 0;
 	if (!v)
-		return diag_error_help(r->diags, DIAG_E0209, tree->at, "begin the file with: schema = 1;",
+		return diag_error_help(r->diags, DIAG_E0209, tree->at,
+				       "begin the file with: schema = 1;",
 				       "the profile does not say 'schema'");
 	if (v->type == VAL_INT && v->u.i > SCHEMA_VERSION)
-		return diag_error_help(r->diags, DIAG_E0210, v->at, "install a newer sbx",
-				       "schema %lld is newer than this sbx: version %s reads schema %d",
-				       (long long)v->u.i, PACKAGE_VERSION, SCHEMA_VERSION);
+		return diag_error_help(
+			r->diags, DIAG_E0210, v->at, "install a newer sbx",
+			"schema %lld is newer than this sbx: version %s reads schema %d",
+			(long long)v->u.i, PACKAGE_VERSION, SCHEMA_VERSION);
 	return 0;
 }
 

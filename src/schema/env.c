@@ -29,17 +29,18 @@ static const struct setting rows[] = {
 	{
 		ROW_GROUP(environment),
 		.help = "environment variables",
-		.text = "The environment is made anew: what \\fBpass\\fR lets through of the caller's, with what "
-			"\\fBset\\fR says, without what \\fBunset\\fR names.",
-		.example = "environment = { pass = [ \"LANG\", \"LC_*\" ]; set = [ \"PS1=> \" ]; };",
+		.text = "The environment is made anew: what \\fBpass\\fR lets through of the "
+			"caller's, with what \\fBset\\fR says, without what \\fBunset\\fR names.",
+		.example = "environment = { pass = [ \"LANG\", \"LC_*\" ]; set = [ \"PS1=> \" ]; "
+			   "};",
 	},
 	{
 		ROW_INDEX(environment.mode),
 		.words = modes,
 		.dflt = "clean",
 		.help = "what is there at the beginning",
-		.text = "\\fBclean\\fR is nothing, \\fBinherit\\fR all of the caller's environment, with whatever "
-			"secrets it holds.",
+		.text = "\\fBclean\\fR is nothing, \\fBinherit\\fR all of the caller's "
+			"environment, with whatever secrets it holds.",
 		.example = "environment = { mode = \"clean\"; };",
 	},
 	{
@@ -49,8 +50,8 @@ static const struct setting rows[] = {
 		.option = "pass",
 		.arg = "NAME",
 		.help = "let the caller's variable NAME through",
-		.text = "Names, or beginnings of names with a star behind them. A variable that the caller does "
-			"not have is not there inside either.",
+		.text = "Names, or beginnings of names with a star behind them. A variable that "
+			"the caller does not have is not there inside either.",
 		.example = "environment = { pass = [ \"TERM\", \"LC_*\" ]; };",
 	},
 	{

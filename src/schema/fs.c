@@ -16,7 +16,8 @@ static const char *const merges[] = { "none", "as-host", "merged", NULL };
 static const char *const files[] = { "passwd",	      "group",	     "hosts",	   "hostname",
 				     "nsswitch.conf", "resolv.conf", "machine-id", NULL };
 
-/* "persistent:NAME"; the name becomes a directory's, so it can neither be hidden nor lead elsewhere. */
+/* "persistent:NAME"; the name becomes a directory's, so it can neither be hidden nor lead
+ * elsewhere. */
 static bool is_named_home(const char *s)
 {
 	static const char prefix[] = "persistent:";
@@ -43,10 +44,11 @@ static const struct setting rows[] = {
 	{
 		ROW_GROUP(filesystem),
 		.help = "what the sandbox sees as its file system",
-		.text = "A sandbox begins with a root, usually an empty one, and sees of the host only what these "
-			"keys grant. Where grants touch, their order does not matter: \\fBhide\\fR is stronger "
-			"than \\fBprotect\\fR, that than \\fBread_write\\fR, that than \\fBread_only\\fR, and "
-			"among equals the longer path is the stronger.",
+		.text = "A sandbox begins with a root, usually an empty one, and sees of the host "
+			"only what these keys grant. Where grants touch, their order does not "
+			"matter: \\fBhide\\fR is stronger than \\fBprotect\\fR, that than "
+			"\\fBread_write\\fR, that than \\fBread_only\\fR, and among equals the "
+			"longer path is the stronger.",
 		.example = "filesystem = { root = \"tmpfs\"; read_only = [ \"/usr\" ]; };",
 	},
 	{
@@ -64,34 +66,37 @@ static const struct setting rows[] = {
 		.option = "root",
 		.arg = "ROOT",
 		.help = "tmpfs, host, overlay, or a directory",
-		.text = "\\fBtmpfs\\fR is an empty root in memory. \\fBhost\\fR is the host's tree, read-only unless "
-			"\\fBaccess\\fR says otherwise. \\fBoverlay\\fR lays a writable layer over directories. A "
-			"directory is taken as the root as it is. The old root is always gone before anything of "
-			"the sandbox runs.",
+		.text = "\\fBtmpfs\\fR is an empty root in memory. \\fBhost\\fR is the host's "
+			"tree, read-only unless \\fBaccess\\fR says otherwise. \\fBoverlay\\fR "
+			"lays a writable layer over directories. A directory is taken as the root "
+			"as it is. The old root is always gone before anything of the sandbox "
+			"runs.",
 		.example = "filesystem = { root = { type = \"tmpfs\"; size = \"64M\"; }; };",
 	},
 	{
 		ROW_PATHS(filesystem.root.lower),
 		.help = "overlay: the layers below, the topmost first",
 		.text = "Directories that are only read. At least one.",
-		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" ]; }; };",
+		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" "
+			   "]; }; };",
 	},
 	{
 		ROW_ENUM(filesystem.root.upper),
 		.flags = SETTING_WORDS_OR_PATH,
 		.words = uppers,
 		.help = "overlay: where what is written goes",
-		.text = "\\fBtmpfs\\fR forgets it at the end; a directory keeps it, and sbx makes and locks a work "
-			"directory beside it. Without this key the root is read-only.",
-		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" ]; "
-			   "upper = \"tmpfs\"; }; };",
+		.text = "\\fBtmpfs\\fR forgets it at the end; a directory keeps it, and sbx makes "
+			"and locks a work directory beside it. Without this key the root is "
+			"read-only.",
+		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" "
+			   "]; upper = \"tmpfs\"; }; };",
 	},
 	{
 		ROW_ENUM(filesystem.root.access),
 		.words = accesses,
 		.help = "host, directory: read-only or writable",
-		.text = "Whether the root can be written. A root that is the host's or a directory is \\fBro\\fR by "
-			"default.",
+		.text = "Whether the root can be written. A root that is the host's or a "
+			"directory is \\fBro\\fR by default.",
 		.example = "filesystem = { root = { type = \"/srv/alpine\"; access = \"rw\"; }; };",
 	},
 	{
@@ -99,8 +104,8 @@ static const struct setting rows[] = {
 		.min = 4096,
 		.max = INT64_MAX,
 		.help = "most bytes in memory",
-		.text = "For a tmpfs root, or an overlay whose upper layer is a tmpfs. Without it the kernel takes "
-			"half of the machine's memory.",
+		.text = "For a tmpfs root, or an overlay whose upper layer is a tmpfs. Without it "
+			"the kernel takes half of the machine's memory.",
 		.example = "filesystem = { root = { type = \"tmpfs\"; size = \"512M\"; }; };",
 	},
 	{
@@ -125,8 +130,9 @@ static const struct setting rows[] = {
 		.option = "ro",
 		.arg = "PATH",
 		.help = "host paths to see, read-only",
-		.text = "Each is shown at the same path inside, with everything that is mounted below it, and none "
-			"of it can be written. A path that begins with a minus sign may be absent.",
+		.text = "Each is shown at the same path inside, with everything that is mounted "
+			"below it, and none of it can be written. A path that begins with a minus "
+			"sign may be absent.",
 		.example = "filesystem = { read_only = [ \"/usr\", \"-/opt\" ]; };",
 	},
 	{
@@ -144,8 +150,8 @@ static const struct setting rows[] = {
 		.option = "hide",
 		.arg = "PATH",
 		.help = "paths that are empty whatever else is granted",
-		.text = "A directory is seen empty and a file without content, and neither can be read or written. "
-			"It wins over each other grant.",
+		.text = "A directory is seen empty and a file without content, and neither can be "
+			"read or written. It wins over each other grant.",
 		.example = "filesystem = { hide = [ \"-~/.ssh\" ]; };",
 	},
 	{
@@ -154,8 +160,8 @@ static const struct setting rows[] = {
 		.option = "protect",
 		.arg = "PATH",
 		.help = "paths that stay read-only in a writable tree",
-		.text = "For files below a writable directory which the host later runs or believes, such as "
-			"\\fI.git/hooks\\fR.",
+		.text = "For files below a writable directory which the host later runs or "
+			"believes, such as \\fI.git/hooks\\fR.",
 		.example = "filesystem = { protect = [ \"-${PROJECT}/.git/hooks\" ]; };",
 	},
 	{
@@ -168,9 +174,10 @@ static const struct setting rows[] = {
 		.option = "home",
 		.arg = "HOME",
 		.help = "none, tmpfs, host, persistent, or a directory",
-		.text = "What the caller's home directory is inside: absent, empty and forgotten at the end, the "
-			"real one, one that sbx keeps for this profile (or for a \\fINAME\\fR, with "
-			"\\fBpersistent:\\fR\\fINAME\\fR), or a directory of the host.",
+		.text = "What the caller's home directory is inside: absent, empty and forgotten "
+			"at the end, the real one, one that sbx keeps for this profile (or for a "
+			"\\fINAME\\fR, with \\fBpersistent:\\fR\\fINAME\\fR), or a directory of "
+			"the host.",
 		.example = "filesystem = { home = \"tmpfs\"; };",
 	},
 	{
@@ -185,8 +192,8 @@ static const struct setting rows[] = {
 		.words = pseudo,
 		.dflt = "private",
 		.help = "private, none or host",
-		.text = "\\fBprivate\\fR is a new procfs of the sandbox's own pid namespace. \\fBhost\\fR is the "
-			"host's, read-only.",
+		.text = "\\fBprivate\\fR is a new procfs of the sandbox's own pid namespace. "
+			"\\fBhost\\fR is the host's, read-only.",
 		.example = "filesystem = { proc = { type = \"private\"; }; };",
 	},
 	{
@@ -200,8 +207,8 @@ static const struct setting rows[] = {
 		ROW_BOOL(filesystem.proc.subset_pid),
 		.dflt = "false",
 		.help = "only processes, nothing about the machine",
-		.text = "Leaves out everything in /proc but processes. Some programs want \\fI/proc/cpuinfo\\fR or "
-			"\\fI/proc/meminfo\\fR.",
+		.text = "Leaves out everything in /proc but processes. Some programs want "
+			"\\fI/proc/cpuinfo\\fR or \\fI/proc/meminfo\\fR.",
 		.example = "filesystem = { proc = { subset_pid = true; }; };",
 	},
 	{
@@ -216,8 +223,9 @@ static const struct setting rows[] = {
 		.words = devs,
 		.dflt = "minimal",
 		.help = "minimal, none or host",
-		.text = "\\fBminimal\\fR has null, zero, full, random, urandom, tty, the pseudo-terminals, shm, and "
-			"the links to standard input, output and error. \\fBhost\\fR is the host's.",
+		.text = "\\fBminimal\\fR has null, zero, full, random, urandom, tty, the "
+			"pseudo-terminals, shm, and the links to standard input, output and "
+			"error. \\fBhost\\fR is the host's.",
 		.example = "filesystem = { dev = { type = \"minimal\"; }; };",
 	},
 	{
@@ -242,16 +250,16 @@ static const struct setting rows[] = {
 		.words = syss,
 		.dflt = "none",
 		.help = "none, private or host",
-		.text = "What is at /sys: nothing, a new sysfs of the sandbox's own network namespace, or the host's "
-			"tree. Both are read-only.",
+		.text = "What is at /sys: nothing, a new sysfs of the sandbox's own network "
+			"namespace, or the host's tree. Both are read-only.",
 		.example = "filesystem = { sys = \"private\"; };",
 	},
 	{
 		ROW_ENUMS(filesystem.synthesize),
 		.words = files,
 		.help = "files below /etc that sbx writes for the sandbox",
-		.text = "Small files made up for the sandbox, so that programs find a user and a host name and learn "
-			"nothing of the host's.",
+		.text = "Small files made up for the sandbox, so that programs find a user and a "
+			"host name and learn nothing of the host's.",
 		.example = "filesystem = { synthesize = [ \"passwd\", \"group\", \"hosts\" ]; };",
 	},
 	{
@@ -259,8 +267,8 @@ static const struct setting rows[] = {
 		.words = merges,
 		.dflt = "none",
 		.help = "where /bin, /lib and /sbin come from",
-		.text = "\\fBas-host\\fR shows them as the host has them: as links into /usr or as directories. "
-			"\\fBmerged\\fR always makes the links.",
+		.text = "\\fBas-host\\fR shows them as the host has them: as links into /usr or "
+			"as directories. \\fBmerged\\fR always makes the links.",
 		.example = "filesystem = { usr_merge = \"as-host\"; };",
 	},
 };

@@ -38,36 +38,24 @@ static bool is_machine_id(const char *s)
 	return n == 32 && !s[n];
 }
 
-#define RANGE_ROWS(list, kind)                                                                    \
-	{                                                                                         \
-		ENTRY_OF(list, s_range, SET_INT, struct s_int, inside), .min = 0, .max = MAX_ID,  \
-		.help = "first " kind " inside",                                                  \
-		.text = "The first " kind " of the range, as the sandbox sees it.",               \
-		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
-			   "count = 1; } ); }; };",                                               \
-	},                                                                                        \
-	{                                                                                         \
-		ENTRY_OF(list, s_range, SET_INT, struct s_int, outside), .min = 0, .max = MAX_ID, \
-		.help = "first " kind " outside",                                                 \
-		.text = "The first " kind " of the range, as the host sees it.",                  \
-		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
-			   "count = 1; } ); }; };",                                               \
-	},                                                                                        \
-	{                                                                                         \
-		ENTRY_OF(list, s_range, SET_INT, struct s_int, count), .min = 1, .max = MAX_ID,   \
-		.dflt = "1", .help = "how many " kind "s",                                        \
-		.text = "The length of the range.",                                               \
-		.example = "identity = { id_map = { " kind "s = ( { inside = 0; outside = 1000; " \
-			   "count = 1; } ); }; };",                                               \
+#define RANGE_EXAMPLE(list) \
+	"identity = { id_map = { " list " = ( { inside = 0; outside = 1000; } ); }; };"
+
+#define RANGE_ROW(list, m, low, otherwise, sentence, paragraph)                               \
+	{                                                                                     \
+		ENTRY_OF("identity.id_map." list, s_range, SET_INT, struct s_int, m),         \
+			.min = (low), .max = MAX_ID, .dflt = (otherwise), .help = (sentence), \
+			.text = (paragraph), .example = RANGE_EXAMPLE(list),                  \
 	}
 
 static const struct setting rows[] = {
 	{
 		ROW_GROUP(identity),
 		.help = "names, users and id maps",
-		.text = "Who the sandbox is: its host name, the user the command runs as, and which ids inside "
-			"stand for which ids outside.",
-		.example = "identity = { hostname = \"alpine\"; user = \"root\"; id_map = \"auto\"; };",
+		.text = "Who the sandbox is: its host name, the user the command runs as, and "
+			"which ids inside stand for which ids outside.",
+		.example = "identity = { hostname = \"alpine\"; user = \"root\"; id_map = "
+			   "\"auto\"; };",
 	},
 	{
 		ROW_STRING(identity.hostname),
@@ -98,9 +86,9 @@ static const struct setting rows[] = {
 		.option = "user",
 		.arg = "WHO",
 		.help = "who the command runs as inside",
-		.text = "\\fBself\\fR keeps the caller's ids, \\fBroot\\fR is user 0 and group 0, and a number, or "
-			"two with a colon between, any other. Whoever it is inside, outside it is what the id map "
-			"says.",
+		.text = "\\fBself\\fR keeps the caller's ids, \\fBroot\\fR is user 0 and group 0, "
+			"and a number, or two with a colon between, any other. Whoever it is "
+			"inside, outside it is what the id map says.",
 		.example = "identity = { user = \"root\"; };",
 	},
 	{
@@ -108,8 +96,9 @@ static const struct setting rows[] = {
 		.min = 0,
 		.max = MAX_ID,
 		.help = "further groups of the command, as ids inside",
-		.text = "Supplementary groups. Each must be in the map of group ids, and that map must be one "
-			"that allows setgroups(2): a range of \\fI/etc/subgid\\fR, or real root's.",
+		.text = "Supplementary groups. Each must be in the map of group ids, and that map "
+			"must be one that allows setgroups(2): a range of \\fI/etc/subgid\\fR, or "
+			"real root's.",
 		.example = "identity = { groups = [ 44, 100 ]; };",
 	},
 	{
@@ -126,28 +115,40 @@ static const struct setting rows[] = {
 		.option = "id-map",
 		.arg = "MODE",
 		.help = "how the id maps are made",
-		.text = "\\fBself\\fR maps the caller's ids to themselves and nothing else. \\fBroot\\fR maps them "
-			"to 0. \\fBsubids\\fR maps whole ranges, those of \\fI/etc/subuid\\fR and "
-			"\\fI/etc/subgid\\fR, with the help of newuidmap(1) and newgidmap(1). \\fBauto\\fR is "
-			"\\fBsubids\\fR where that can be had, and else \\fBroot\\fR or \\fBself\\fR, as "
+		.text = "\\fBself\\fR maps the caller's ids to themselves and nothing else. "
+			"\\fBroot\\fR maps them to 0. \\fBsubids\\fR maps whole ranges, those of "
+			"\\fI/etc/subuid\\fR and \\fI/etc/subgid\\fR, with the help of "
+			"newuidmap(1) and newgidmap(1). \\fBauto\\fR is \\fBsubids\\fR where that "
+			"can be had, and else \\fBroot\\fR or \\fBself\\fR, as "
 			"\\fBidentity.user\\fR asks.",
 		.example = "identity = { id_map = { mode = \"subids\"; }; };",
 	},
 	{
 		ROW_RANGES(identity.id_map.uids),
 		.help = "the map of user ids, range by range",
-		.text = "A list of ranges, which takes the place of \\fBmode\\fR. Ranges may not overlap, neither "
-			"inside nor outside, and the caller must own what they name outside.",
-		.example = "identity = { id_map = { uids = ( { inside = 0; outside = 1000; } ); }; };",
+		.text = "A list of ranges, which takes the place of \\fBmode\\fR. Ranges may not "
+			"overlap, neither inside nor outside, and the caller must own what they "
+			"name outside.",
+		.example = "identity = { id_map = { uids = ( { inside = 0; outside = 1000; } ); "
+			   "}; };",
 	},
-	RANGE_ROWS("identity.id_map.uids", "uid"),
+	RANGE_ROW("uids", inside, 0, NULL, "first uid inside",
+		  "The first uid of the range, as the sandbox sees it."),
+	RANGE_ROW("uids", outside, 0, NULL, "first uid outside",
+		  "The first uid of the range, as the host sees it."),
+	RANGE_ROW("uids", count, 1, "1", "how many uids", "The length of the range."),
 	{
 		ROW_RANGES(identity.id_map.gids),
 		.help = "the map of group ids, range by range",
 		.text = "The same for group ids.",
-		.example = "identity = { id_map = { gids = ( { inside = 0; outside = 1000; } ); }; };",
+		.example = "identity = { id_map = { gids = ( { inside = 0; outside = 1000; } ); "
+			   "}; };",
 	},
-	RANGE_ROWS("identity.id_map.gids", "gid"),
+	RANGE_ROW("gids", inside, 0, NULL, "first gid inside",
+		  "The first gid of the range, as the sandbox sees it."),
+	RANGE_ROW("gids", outside, 0, NULL, "first gid outside",
+		  "The first gid of the range, as the host sees it."),
+	RANGE_ROW("gids", count, 1, "1", "how many gids", "The length of the range."),
 	{
 		ROW_ENUM(identity.machine_id),
 		.words = machine_ids,
@@ -155,9 +156,10 @@ static const struct setting rows[] = {
 		.form = "32 lower-case hexadecimal digits",
 		.dflt = "random",
 		.help = "what /etc/machine-id says inside",
-		.text = "Used where \\fBfilesystem.synthesize\\fR makes \\fImachine-id\\fR. \\fBrandom\\fR is "
-			"always the same for one profile on one machine, so that what remembers it finds it "
-			"again, but tells nothing of the machine. \\fBhost\\fR is the machine's own.",
+		.text = "Used where \\fBfilesystem.synthesize\\fR makes \\fImachine-id\\fR. "
+			"\\fBrandom\\fR is always the same for one profile on one machine, so "
+			"that what remembers it finds it again, but tells nothing of the machine. "
+			"\\fBhost\\fR is the machine's own.",
 		.example = "identity = { machine_id = \"0123456789abcdef0123456789abcdef\"; };",
 	},
 };

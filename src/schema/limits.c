@@ -6,9 +6,10 @@ static const struct setting rows[] = {
 	{
 		ROW_GROUP(limits),
 		.help = "how much the sandbox may use",
-		.text = "Limits of each process, see getrlimit(2). A value is a number, \\fBunlimited\\fR, or two of "
-			"them with a colon between: the soft limit, which a process may raise, up to the hard "
-			"one. One value sets both. None can be above what the caller has.",
+		.text = "Limits of each process, see getrlimit(2). A value is a number, "
+			"\\fBunlimited\\fR, or two of them with a colon between: the soft limit, "
+			"which a process may raise, up to the hard one. One value sets both. None "
+			"can be above what the caller has.",
 		.example = "limits = { nofile = 1024; core = 0; };",
 	},
 	{
@@ -24,7 +25,8 @@ static const struct setting rows[] = {
 		.option = "nproc",
 		.arg = "N",
 		.help = "most processes of the user",
-		.text = "Counts every process and thread of the same real user id, outside the sandbox as well.",
+		.text = "Counts every process and thread of the same real user id, outside the "
+			"sandbox as well.",
 		.example = "limits = { nproc = 512; };",
 	},
 	{
@@ -52,7 +54,8 @@ static const struct setting rows[] = {
 		ROW_RLIMIT(limits.as),
 		.flags = SETTING_BYTES,
 		.help = "largest address space of a process",
-		.text = "Counts what is mapped, not what is used. Programs that reserve much fail early.",
+		.text = "Counts what is mapped, not what is used. Programs that reserve much fail "
+			"early.",
 		.example = "limits = { as = \"4G\"; };",
 	},
 	{
@@ -73,8 +76,8 @@ static const struct setting rows[] = {
 		ROW_RLIMIT(limits.cpu_time),
 		.flags = SETTING_SECONDS,
 		.help = "most processor time of a process",
-		.text = "In seconds, or a duration such as \"10m\". A process that goes on gets SIGXCPU, and "
-			"SIGKILL at the hard limit.",
+		.text = "In seconds, or a duration such as \"10m\". A process that goes on gets "
+			"SIGXCPU, and SIGKILL at the hard limit.",
 		.example = "limits = { cpu_time = \"10m\"; };",
 	},
 };

@@ -8,8 +8,8 @@
 
 static const char *const accesses[] = { "ro", "rw", NULL };
 static const char *const missing[] = { "error", "skip", "create", NULL };
-static const char *const options[] = { "nosuid", "nodev",	"noexec", "noatime", "nosymfollow",
-				       "dev",	 "exec",	"norecursive", NULL };
+static const char *const options[] = { "nosuid", "nodev", "noexec",	 "noatime", "nosymfollow",
+				       "dev",	 "exec",  "norecursive", NULL };
 static const char *const uppers[] = { "tmpfs", NULL };
 
 static bool is_word(const char *s)
@@ -28,8 +28,9 @@ static const struct setting rows[] = {
 	{
 		ROW_MOUNTS(filesystem.mounts),
 		.help = "further mounts, one by one",
-		.text = "A list of groups, one for each mount that the other keys cannot say. An entry with an "
-			"\\fBid\\fR can be changed by a later profile, whose entry of the same id is merged into it.",
+		.text = "A list of groups, one for each mount that the other keys cannot say. An "
+			"entry with an \\fBid\\fR can be changed by a later profile, whose entry "
+			"of the same id is merged into it.",
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv/data\"; "
 			   "target = \"/data\"; } ); };",
 	},
@@ -39,46 +40,54 @@ static const struct setting rows[] = {
 		.form = "a name of letters, digits, '.', '_' and '-'",
 		.help = "name by which later profiles refer to the entry",
 		.text = "Entries of one id are merged into one.",
-		.example = "filesystem = { mounts = ( { id = \"data\"; type = \"tmpfs\"; target = \"/data\"; } ); };",
+		.example = "filesystem = { mounts = ( { id = \"data\"; type = \"tmpfs\"; target = "
+			   "\"/data\"; } ); };",
 	},
 	{
 		ENTRY(SET_STRING, struct s_str, type),
 		.accepts = is_word,
 		.form = "the name of a type of mount",
 		.help = "what is mounted",
-		.text = "Each type takes some of the other keys; sbx.profile(5) has them under TYPES OF MOUNTS.",
-		.example = "filesystem = { mounts = ( { type = \"mqueue\"; target = \"/dev/mqueue\"; } ); };",
+		.text = "Each type takes some of the other keys; sbx.profile(5) has them under "
+			"TYPES OF MOUNTS.",
+		.example = "filesystem = { mounts = ( { type = \"mqueue\"; target = "
+			   "\"/dev/mqueue\"; } ); };",
 	},
 	{
 		ENTRY(SET_PATH, struct s_str, source),
 		.flags = SETTING_MAYBE,
 		.help = "bind: the path on the host",
-		.text = "A file, a directory, a device or a socket. A path that begins with a minus sign may be "
-			"absent, as with \\fBif_missing\\fR.",
-		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; } ); };",
+		.text = "A file, a directory, a device or a socket. A path that begins with a "
+			"minus sign may be absent, as with \\fBif_missing\\fR.",
+		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; } ); "
+			   "};",
 	},
 	{
 		ENTRY(SET_PATH, struct s_str, target),
 		.help = "the path inside",
-		.text = "Where it appears; for a bind mount the source's path unless said otherwise. What is "
-			"missing of it is made in a root of the sandbox's own, and never in a directory of the host.",
-		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; } ); };",
+		.text = "Where it appears; for a bind mount the source's path unless said "
+			"otherwise. What is missing of it is made in a root of the sandbox's own, "
+			"and never in a directory of the host.",
+		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; "
+			   "} ); };",
 	},
 	{
 		ENTRY(SET_ENUM, struct s_str, access),
 		.words = accesses,
 		.help = "read-only or writable",
-		.text = "Whether it can be written. Without it each type has its own default; bind mounts are "
-			"read-only.",
-		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; access = \"rw\"; } ); };",
+		.text = "Whether it can be written. Without it each type has its own default; "
+			"bind mounts are read-only.",
+		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; "
+			   "access = \"rw\"; } ); };",
 	},
 	{
 		ENTRY(SET_ENUMS, struct s_list, options),
 		.words = options,
 		.help = "mount attributes",
-		.text = "Attributes that the mount and all mounts below it get. \\fBnosuid\\fR and \\fBnodev\\fR are "
-			"set anyway; \\fBdev\\fR and \\fBexec\\fR take back a type's default, and "
-			"\\fBnorecursive\\fR leaves out what is mounted below the source.",
+		.text = "Attributes that the mount and all mounts below it get. \\fBnosuid\\fR "
+			"and \\fBnodev\\fR are set anyway; \\fBdev\\fR and \\fBexec\\fR take back "
+			"a type's default, and \\fBnorecursive\\fR leaves out what is mounted "
+			"below the source.",
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; "
 			   "options = [ \"noexec\" ]; } ); };",
 	},
@@ -88,8 +97,8 @@ static const struct setting rows[] = {
 		.words = missing,
 		.dflt = "error",
 		.help = "what to do when the source is not there",
-		.text = "\\fBerror\\fR stops, \\fBskip\\fR leaves the mount out, \\fBcreate\\fR makes a directory of "
-			"mode 0700 on the host.",
+		.text = "\\fBerror\\fR stops, \\fBskip\\fR leaves the mount out, \\fBcreate\\fR "
+			"makes a directory of mode 0700 on the host.",
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; "
 			   "if_missing = \"skip\"; } ); };",
 	},
@@ -105,7 +114,8 @@ static const struct setting rows[] = {
 		.flags = SETTING_WORDS_OR_PATH,
 		.words = uppers,
 		.help = "overlay: where what is written goes",
-		.text = "\\fBtmpfs\\fR, or a directory of the host that keeps it. Without it the mount is read-only.",
+		.text = "\\fBtmpfs\\fR, or a directory of the host that keeps it. Without it the "
+			"mount is read-only.",
 		.example = "filesystem = { mounts = ( { type = \"overlay\"; target = \"/opt\"; "
 			   "lower = [ \"/opt\" ]; upper = \"tmpfs\"; } ); };",
 	},
@@ -113,8 +123,9 @@ static const struct setting rows[] = {
 		ENTRY(SET_PATH, struct s_str, work),
 		.help = "overlay: the kernel's work directory",
 		.text = "On the file system of \\fBupper\\fR; without it sbx makes one beside it.",
-		.example = "filesystem = { mounts = ( { type = \"overlay\"; target = \"/opt\"; lower = [ \"/opt\" ]; "
-			   "upper = \"/srv/up\"; work = \"/srv/work\"; } ); };",
+		.example = "filesystem = { mounts = ( { type = \"overlay\"; target = \"/opt\"; "
+			   "lower = [ \"/opt\" ]; upper = \"/srv/up\"; work = \"/srv/work\"; } ); "
+			   "};",
 	},
 	{
 		ENTRY(SET_SIZE, struct s_int, size),
@@ -122,7 +133,8 @@ static const struct setting rows[] = {
 		.max = INT64_MAX,
 		.help = "tmpfs: most bytes",
 		.text = "Without it the kernel takes half of the machine's memory.",
-		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; size = \"64M\"; } ); };",
+		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; "
+			   "size = \"64M\"; } ); };",
 	},
 	{
 		ENTRY(SET_INT, struct s_int, inodes),
@@ -130,15 +142,18 @@ static const struct setting rows[] = {
 		.max = INT32_MAX,
 		.help = "tmpfs: most files",
 		.text = "The number of files and directories that fit in.",
-		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; inodes = 1000; } ); };",
+		.example = "filesystem = { mounts = ( { type = \"tmpfs\"; target = \"/scratch\"; "
+			   "inodes = 1000; } ); };",
 	},
 	{
 		ENTRY(SET_MODE, struct s_int, mode),
 		.min = 0,
 		.max = 07777,
 		.help = "tmpfs, dir, file: permissions",
-		.text = "Of the directory or file itself: 0755 for directories and 0644 for files without it.",
-		.example = "filesystem = { mounts = ( { type = \"dir\"; target = \"/data\"; mode = \"0700\"; } ); };",
+		.text = "Of the directory or file itself: 0755 for directories and 0644 for files "
+			"without it.",
+		.example = "filesystem = { mounts = ( { type = \"dir\"; target = \"/data\"; mode "
+			   "= \"0700\"; } ); };",
 	},
 	{
 		ENTRY(SET_STRING, struct s_str, content),
@@ -162,14 +177,16 @@ static const struct setting rows[] = {
 		.dflt = "false",
 		.help = "proc: hide the processes of other users",
 		.text = "As \\fBfilesystem.proc.hidepid\\fR.",
-		.example = "filesystem = { mounts = ( { type = \"proc\"; target = \"/proc\"; hidepid = true; } ); };",
+		.example = "filesystem = { mounts = ( { type = \"proc\"; target = \"/proc\"; "
+			   "hidepid = true; } ); };",
 	},
 	{
 		ENTRY(SET_BOOL, struct s_bool, subset_pid),
 		.dflt = "false",
 		.help = "proc: only processes",
 		.text = "As \\fBfilesystem.proc.subset_pid\\fR.",
-		.example = "filesystem = { mounts = ( { type = \"proc\"; target = \"/proc\"; subset_pid = true; } ); };",
+		.example = "filesystem = { mounts = ( { type = \"proc\"; target = \"/proc\"; "
+			   "subset_pid = true; } ); };",
 	},
 };
 

@@ -26,9 +26,10 @@ static const struct setting rows[] = {
 		.option = "net",
 		.arg = "MODE",
 		.help = "how the sandbox is connected",
-		.text = "\\fBnone\\fR is a loopback interface and nothing else. \\fBhost\\fR is the host's network "
-			"with all that listens on it, and goes with \\fBnamespaces.net = false\\fR. Without this "
-			"key: \\fBnone\\fR in a new network namespace, else \\fBhost\\fR.",
+		.text = "\\fBnone\\fR is a loopback interface and nothing else. \\fBhost\\fR is "
+			"the host's network with all that listens on it, and goes with "
+			"\\fBnamespaces.net = false\\fR. Without this key: \\fBnone\\fR in a new "
+			"network namespace, else \\fBhost\\fR.",
 		.example = "network = { mode = \"none\"; };",
 	},
 };

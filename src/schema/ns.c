@@ -9,40 +9,43 @@ static const struct setting rows[] = {
 	{
 		ROW_GROUP(namespaces),
 		.help = "what the sandbox does not share with the host",
-		.text = "Each namespace is \\fBtrue\\fR for a new one, \\fBfalse\\fR to stay in the caller's, or "
-			"a path to join an existing one: \\fI/proc/PID/ns/net\\fR, or a file that such a link "
-			"was bound to, as \\fIip netns\\fR does below \\fI/run/netns\\fR.",
+		.text = "Each namespace is \\fBtrue\\fR for a new one, \\fBfalse\\fR to stay in "
+			"the caller's, or a path to join an existing one: "
+			"\\fI/proc/PID/ns/net\\fR, or a file that such a link was bound to, as "
+			"\\fIip netns\\fR does below \\fI/run/netns\\fR.",
 		.example = "namespaces = { net = \"/run/netns/lab\"; time = true; };",
 	},
 	{
 		ROW_NS(namespaces.user),
 		.dflt = "true",
 		.help = "user namespace: ids and capabilities of its own",
-		.text = "A new user namespace is what lets an ordinary user make all the others. With "
-			"\\fBfalse\\fR the caller must hold the rights for the rest, as root does.",
+		.text = "A new user namespace is what lets an ordinary user make all the others. "
+			"With \\fBfalse\\fR the caller must hold the rights for the rest, as root "
+			"does.",
 		.example = "namespaces = { user = true; };",
 	},
 	{
 		ROW_NS(namespaces.mount),
 		.dflt = "true",
 		.help = "mount namespace: a file system tree of its own",
-		.text = "Without a mount namespace of its own a sandbox has no root of its own, and nothing of the "
-			"group \\fBfilesystem\\fR can be done.",
+		.text = "Without a mount namespace of its own a sandbox has no root of its own, "
+			"and nothing of the group \\fBfilesystem\\fR can be done.",
 		.example = "namespaces = { mount = true; };",
 	},
 	{
 		ROW_NS(namespaces.pid),
 		.dflt = "true",
 		.help = "pid namespace: sees only its own processes",
-		.text = "In a new pid namespace the payload sees and signals only processes of the sandbox, and "
-			"all of them die with the first one.",
+		.text = "In a new pid namespace the payload sees and signals only processes of "
+			"the sandbox, and all of them die with the first one.",
 		.example = "namespaces = { pid = true; };",
 	},
 	{
 		ROW_NS(namespaces.ipc),
 		.dflt = "true",
 		.help = "ipc namespace: System V IPC and message queues",
-		.text = "System V semaphores, queues and shared memory, and POSIX message queues, of its own.",
+		.text = "System V semaphores, queues and shared memory, and POSIX message queues, "
+			"of its own.",
 		.example = "namespaces = { ipc = true; };",
 	},
 	{
@@ -56,8 +59,9 @@ static const struct setting rows[] = {
 		ROW_NS(namespaces.net),
 		.dflt = "true",
 		.help = "network namespace: interfaces of its own",
-		.text = "A new one has a loopback interface and nothing else, until \\fBnetwork.mode\\fR gives "
-			"it more. Abstract unix sockets of the host are out of reach too.",
+		.text = "A new one has a loopback interface and nothing else, until "
+			"\\fBnetwork.mode\\fR gives it more. Abstract unix sockets of the host "
+			"are out of reach too.",
 		.example = "namespaces = { net = true; };",
 	},
 	{
@@ -72,7 +76,8 @@ static const struct setting rows[] = {
 		.dflt = "false",
 		.help = "time namespace: monotonic and boot clocks shifted",
 		.text = "Lets the clocks that count from boot differ from the host's, by "
-			"\\fBmonotonic_offset\\fR and \\fBboottime_offset\\fR. The time of day is the host's.",
+			"\\fBmonotonic_offset\\fR and \\fBboottime_offset\\fR. The time of day is "
+			"the host's.",
 		.example = "namespaces = { time = true; boottime_offset = \"-2h\"; };",
 	},
 	{
@@ -80,8 +85,8 @@ static const struct setting rows[] = {
 		.min = -CLOCK_LIMIT,
 		.max = CLOCK_LIMIT,
 		.help = "what is added to CLOCK_MONOTONIC",
-		.text = "A duration, which may be negative, that the sandbox's monotonic clock is ahead of the "
-			"host's. Needs a new time namespace.",
+		.text = "A duration, which may be negative, that the sandbox's monotonic clock is "
+			"ahead of the host's. Needs a new time namespace.",
 		.example = "namespaces = { time = true; monotonic_offset = \"1d\"; };",
 	},
 	{

@@ -47,8 +47,9 @@ static const struct setting rows[] = {
 		.dflt = "true",
 		.option = "init",
 		.help = "an init of sbx's own as pid 1",
-		.text = "A small process that reaps orphans, passes signals on, and ends with the command's "
-			"status. Without it the command itself is pid 1, which many programs are not made for.",
+		.text = "A small process that reaps orphans, passes signals on, and ends with the "
+			"command's status. Without it the command itself is pid 1, which many "
+			"programs are not made for.",
 		.example = "process = { init = true; };",
 	},
 	{
@@ -56,7 +57,8 @@ static const struct setting rows[] = {
 		.dflt = "true",
 		.option = "die-with-parent",
 		.help = "end when sbx is killed",
-		.text = "The sandbox is killed when the sbx process that started it ends in whatever way.",
+		.text = "The sandbox is killed when the sbx process that started it ends in "
+			"whatever way.",
 		.example = "process = { die_with_parent = true; };",
 	},
 	{
@@ -64,8 +66,9 @@ static const struct setting rows[] = {
 		.dflt = "true",
 		.option = "new-session",
 		.help = "a session of its own, see setsid(2)",
-		.text = "Cuts the command off from the controlling terminal, so that it cannot put characters into "
-			"its input. An interactive shell needs \\fBfalse\\fR for job control.",
+		.text = "Cuts the command off from the controlling terminal, so that it cannot "
+			"put characters into its input. An interactive shell needs \\fBfalse\\fR "
+			"for job control.",
 		.example = "process = { new_session = true; };",
 	},
 	{
@@ -76,7 +79,8 @@ static const struct setting rows[] = {
 		.option = "umask",
 		.arg = "MODE",
 		.help = "permissions that new files do not get",
-		.text = "An octal number in quotes, see umask(2). It is never the caller's by accident.",
+		.text = "An octal number in quotes, see umask(2). It is never the caller's by "
+			"accident.",
 		.example = "process = { umask = \"0077\"; };",
 	},
 	{
@@ -94,8 +98,8 @@ static const struct setting rows[] = {
 		.min = -1000,
 		.max = 1000,
 		.help = "how soon it is killed when memory runs out",
-		.text = "From -1000 for never to 1000 for first. The caller's without it. To lower the number takes "
-			"rights.",
+		.text = "From -1000 for never to 1000 for first. The caller's without it. To "
+			"lower the number takes rights.",
 		.example = "process = { oom_score_adj = 500; };",
 	},
 	{
@@ -115,8 +119,8 @@ static const struct setting rows[] = {
 		.option = "keep-fd",
 		.arg = "N",
 		.help = "leave descriptor N open for the command",
-		.text = "Standard input, output and error are always kept, and every other descriptor that is not "
-			"listed here is closed.",
+		.text = "Standard input, output and error are always kept, and every other "
+			"descriptor that is not listed here is closed.",
 		.example = "process = { keep_fds = [ 3 ]; };",
 	},
 };

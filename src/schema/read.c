@@ -52,8 +52,8 @@ static const char *wanted(const struct setting *s)
 	case SET_NS:
 		return "true, false or a path in quotes";
 	case SET_RLIMIT:
-		return s->flags & SETTING_BYTES ? "an integer or a size in quotes" :
-						  "an integer or a string";
+		return s->flags & SETTING_BYTES ? "an integer or a size in quotes"
+						: "an integer or a string";
 	case SET_RANGES:
 	case SET_MOUNTS:
 		return "a list of groups";
@@ -82,7 +82,8 @@ static const char *form_of(const struct setting *s)
 		if (s->flags & SETTING_BYTES)
 			return "a size such as \"64M\", \"unlimited\", or SOFT:HARD";
 		if (s->flags & SETTING_SECONDS)
-			return "a number of seconds, a duration such as \"10m\", \"unlimited\", or SOFT:HARD";
+			return "a number of seconds, a duration such as \"10m\", \"unlimited\", or "
+			       "SOFT:HARD";
 		return "a number, \"unlimited\", or SOFT:HARD";
 	case SET_STRING:
 	case SET_STRINGS:
@@ -164,18 +165,21 @@ static bool is_later_word(const struct reader *r, const struct setting *s, const
 {
 	if (!schema_is_later(arena_printf(r->arena, "%s=%s", s->key, word)))
 		return false;
-	diag_error(r->diags, DIAG_E0202, at, "this version of sbx (%s) does not have '%s' for '%s' yet",
-		   PACKAGE_VERSION, word, s->key);
+	diag_error(r->diags, DIAG_E0202, at,
+		   "this version of sbx (%s) does not have '%s' for '%s' yet", PACKAGE_VERSION,
+		   word, s->key);
 	return true;
 }
 
-static int bad_word(const struct reader *r, const struct setting *s, const char *word, struct place at)
+static int bad_word(const struct reader *r, const struct setting *s, const char *word,
+		    struct place at)
 {
 	struct strbuf help;
 	const char *near;
 	struct diag *d;
 
-	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'", schema_leaf(s), word);
+	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'", schema_leaf(s),
+		     word);
 	near = setting_suggest(word, s->words);
 	if (near)
 		d->label = arena_printf(r->arena, "did you mean '%s'?", near);
@@ -197,8 +201,9 @@ static int find_word(const struct setting *s, const char *text)
 		if (strcmp(s->words[i], text) == 0)
 			return i;
 		/* All capabilities begin with CAP_, so it need not be said. */
-		if ((s->flags & SETTING_CAPS) && (strcasecmp(s->words[i], text) == 0 ||
-						  strcasecmp(s->words[i] + strlen("CAP_"), text) == 0))
+		if ((s->flags & SETTING_CAPS) &&
+		    (strcasecmp(s->words[i], text) == 0 ||
+		     strcasecmp(s->words[i] + strlen("CAP_"), text) == 0))
 			return i;
 	}
 	return -1;
@@ -213,7 +218,8 @@ static int read_path(const struct reader *r, const struct setting *s, const char
 
 	if (optional && !(s->flags & SETTING_MAYBE))
 		return diag_error(r->diags, DIAG_E0207, at,
-				  "'%s' cannot be optional, as the minus sign of '%s' says", leaf, text);
+				  "'%s' cannot be optional, as the minus sign of '%s' says", leaf,
+				  text);
 	if (optional)
 		text++;
 	if (!path_is_absolute(text))
@@ -221,17 +227,18 @@ static int read_path(const struct reader *r, const struct setting *s, const char
 				       "begin it with '/', '~/' or a variable such as ${PROJECT}",
 				       "'%s' must be an absolute path, not '%s'", leaf, text);
 	if (path_has_dotdot(text))
-		return diag_error(r->diags, DIAG_E0207, at, "'%s' must be a path without '..', not '%s'",
-				  leaf, text);
+		return diag_error(r->diags, DIAG_E0207, at,
+				  "'%s' must be a path without '..', not '%s'", leaf, text);
 	if (strchr(text, '\n'))
-		return diag_error(r->diags, DIAG_E0207, at, "'%s' must be a path without a line break",
-				  leaf);
+		return diag_error(r->diags, DIAG_E0207, at,
+				  "'%s' must be a path without a line break", leaf);
 	if (strlen(text) > PATH_LIMIT)
-		return diag_error(r->diags, DIAG_E0207, at, "'%s' is a path of more than %d bytes", leaf,
-				  PATH_LIMIT);
+		return diag_error(r->diags, DIAG_E0207, at, "'%s' is a path of more than %d bytes",
+				  leaf, PATH_LIMIT);
 	if ((s->flags & SETTING_GRANT) && strpbrk(text, "*?"))
-		return diag_error_help(r->diags, DIAG_E0208, at, "name each path, or the directory above",
-				       "'%s' takes no patterns, and '%s' looks like one", leaf, text);
+		return diag_error_help(
+			r->diags, DIAG_E0208, at, "name each path, or the directory above",
+			"'%s' takes no patterns, and '%s' looks like one", leaf, text);
 	out->v = path_normalize(r->arena, text);
 	out->optional = optional;
 	out->set = true;
@@ -333,9 +340,11 @@ static bool parse_limit(const struct setting *s, const char *text, int64_t *out)
 
 	if (strcmp(text, "unlimited") == 0)
 		v = -1;
-	else if ((s->flags & SETTING_BYTES) ? !parse_size(text, &v) : !parse_int(text, 0, INT64_MAX, &v)) {
+	else if ((s->flags & SETTING_BYTES) ? !parse_size(text, &v)
+					    : !parse_int(text, 0, INT64_MAX, &v)) {
 		/* Whole seconds only: the kernel counts no finer. */
-		if (!(s->flags & SETTING_SECONDS) || !parse_duration(text, &v) || v < 0 || v % 1000000000)
+		if (!(s->flags & SETTING_SECONDS) || !parse_duration(text, &v) || v < 0 ||
+		    v % 1000000000)
 			return false;
 		v /= 1000000000;
 	}
@@ -372,7 +381,8 @@ static int read_rlimit(const struct reader *r, const struct setting *s, const st
 			return bad_text(r, s, v->u.s, v->at);
 		if (limit.hard != -1 && (limit.soft == -1 || limit.soft > limit.hard))
 			return diag_error(r->diags, DIAG_E0204, v->at,
-					  "'%s' has a soft limit above its hard limit", schema_leaf(s));
+					  "'%s' has a soft limit above its hard limit",
+					  schema_leaf(s));
 	}
 	*out = limit;
 	return 0;
@@ -381,7 +391,8 @@ static int read_rlimit(const struct reader *r, const struct setting *s, const st
 /* ---- lists ---------------------------------------------------------------------- */
 
 /* Where an item like this one is in the list already, or n. */
-static size_t find_item(const struct setting *s, const struct s_list *list, const struct s_str *item)
+static size_t find_item(const struct setting *s, const struct s_list *list,
+			const struct s_str *item)
 {
 	size_t i = 0;
 

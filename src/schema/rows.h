@@ -19,15 +19,16 @@ struct setting_table {
 #define SETTING_TABLE(name, array) \
 	const struct setting_table name = { .rows = (array), .n = ARRAY_LEN(array) }
 
-extern const struct setting_table settings_top, settings_ns, settings_id, settings_fs, settings_mounts,
-	settings_net, settings_limits, settings_lsm, settings_proc, settings_env;
+extern const struct setting_table settings_top, settings_ns, settings_id, settings_fs,
+	settings_mounts, settings_net, settings_limits, settings_lsm, settings_proc, settings_env;
 
 /* offsetof() that a wrong type turns into an array of negative size. */
-#define OFFSET_IN(S, T, m)                                                                           \
-	((uint16_t)(offsetof(struct S, m) +                                                          \
-		    0 * sizeof(char[__builtin_types_compatible_p(T, __typeof__(((struct S *)0)->m)) ? \
-					    1 :                                                      \
-					    -1])))
+#define OFFSET_IN(S, T, m)                                                                       \
+	((uint16_t)(offsetof(struct S, m) +                                                      \
+		    0 * sizeof(char[__builtin_types_compatible_p(T,                              \
+								 __typeof__(((struct S *)0)->m)) \
+					    ? 1                                                  \
+					    : -1])))
 
 #define ROW_OF(TYPE, T, m) .key = #m, .type = TYPE, .offset = OFFSET_IN(spec, T, m)
 #define ROW_BOOL(m) ROW_OF(SET_BOOL, struct s_bool, m)
@@ -51,6 +52,7 @@ extern const struct setting_table settings_top, settings_ns, settings_id, settin
 #define ROW_GROUP(name) .key = #name, .type = SET_GROUP
 
 /* Rows of an entry of a list of groups: `list` is the list's key, S the entry's struct. */
-#define ENTRY_OF(list, S, TYPE, T, m) .key = list "[]." #m, .type = TYPE, .offset = OFFSET_IN(S, T, m)
+#define ENTRY_OF(list, S, TYPE, T, m) \
+	.key = list "[]." #m, .type = TYPE, .offset = OFFSET_IN(S, T, m)
 
 #endif

@@ -4,8 +4,8 @@
  * completions, the key reference of sbx.profile(5) and did-you-mean are made (rule R7).
  *
  * One file per domain holds its rows (top.c ns.c id.c fs.c net.c limits.c lsm.c proc.c env.c);
- * table.c joins them. A row says how a key is written, checked, explained and where it goes in struct
- * spec. No parser has a branch for a key.
+ * table.c joins them. A row says how a key is written, checked, explained and where it goes in
+ * struct spec. No parser has a branch for a key.
  *
  * What is a mount type or a network mode is not said here: those are features, which grow without
  * the schema knowing (rule R1), and the feature layer refuses what it has no row for.
@@ -22,24 +22,24 @@
 #include "spec/value.h"
 
 enum setting_type {
-	SET_BOOL,	/* s_bool */
-	SET_INT,	/* s_int, min..max */
-	SET_STRING,	/* s_str */
-	SET_ENUM,	/* s_str or s_int (flag SETTING_INDEX): one of words */
-	SET_SIZE,	/* s_int: "64M", "1G", "4096" -> bytes */
-	SET_DURATION,	/* s_int: "30s" "5m" "2h" "1d" "250ms", sign allowed with min < 0 -> ns */
-	SET_MODE,	/* s_int: "0755" */
-	SET_PERCENT,	/* s_int: "75%" -> hundredths of a percent */
-	SET_PATH,	/* s_str: absolute after expansion, no "..", "-/p" is optional */
-	SET_STRINGS,	/* s_list */
-	SET_PATHS,	/* s_list of SET_PATH */
-	SET_ENUMS,	/* s_list of words */
-	SET_INTS,	/* s_list of decimal numbers, min..max */
-	SET_NS,		/* s_ns: true, false, or a path */
-	SET_RLIMIT,	/* s_rlimit: int, "N", "N:M", "unlimited"; sizes for byte limits */
-	SET_RANGES,	/* s_ranges: list of groups, whose rows begin with KEY[] */
-	SET_MOUNTS,	/* struct mount_items: list of groups, likewise */
-	SET_GROUP,	/* a table of its own; offset unused */
+	SET_BOOL,     /* s_bool */
+	SET_INT,      /* s_int, min..max */
+	SET_STRING,   /* s_str */
+	SET_ENUM,     /* s_str or s_int (flag SETTING_INDEX): one of words */
+	SET_SIZE,     /* s_int: "64M", "1G", "4096" -> bytes */
+	SET_DURATION, /* s_int: "30s" "5m" "2h" "1d" "250ms", sign allowed with min < 0 -> ns */
+	SET_MODE,     /* s_int: "0755" */
+	SET_PERCENT,  /* s_int: "75%" -> hundredths of a percent */
+	SET_PATH,     /* s_str: absolute after expansion, no "..", "-/p" is optional */
+	SET_STRINGS,  /* s_list */
+	SET_PATHS,    /* s_list of SET_PATH */
+	SET_ENUMS,    /* s_list of words */
+	SET_INTS,     /* s_list of decimal numbers, min..max */
+	SET_NS,	      /* s_ns: true, false, or a path */
+	SET_RLIMIT,   /* s_rlimit: int, "N", "N:M", "unlimited"; sizes for byte limits */
+	SET_RANGES,   /* s_ranges: list of groups, whose rows begin with KEY[] */
+	SET_MOUNTS,   /* struct mount_items: list of groups, likewise */
+	SET_GROUP,    /* a table of its own; offset unused */
 };
 
 enum setting_flag {
@@ -48,8 +48,9 @@ enum setting_flag {
 	SETTING_INDEX = 1 << 2,	  /* SET_ENUM into s_int: the index of the word */
 	SETTING_BYTES = 1 << 3,	  /* SET_RLIMIT: "64M" is understood */
 	SETTING_WORDS_OR_PATH = 1 << 4, /* SET_ENUM that also takes a path ("/..." "~/..." ) */
-	SETTING_NO_CLI = 1 << 5,  /* refused by --set */
-	SETTING_UNBOUND = 1 << 6, /* has no place in struct spec: a front-end consumes it (include) */
+	SETTING_NO_CLI = 1 << 5,	/* refused by --set */
+	SETTING_UNBOUND =
+		1 << 6, /* has no place in struct spec: a front-end consumes it (include) */
 	SETTING_SECONDS = 1 << 7, /* SET_RLIMIT: "10m" is understood */
 	SETTING_CAPS = 1 << 8,	  /* SET_ENUMS: "chown", "cap_chown" and "CAP_CHOWN" are one word */
 	SETTING_GRANT = 1 << 9,	  /* SET_PATHS: '*' and '?' are refused, since they match nothing */
@@ -66,9 +67,9 @@ struct setting {
 	int64_t min, max;	  /* SET_INT, INTS, SIZE, DURATION, MODE; both 0: no limit */
 	/* Further text that is fine: of SET_STRING(S) all of it, of SET_ENUM what isn't a word. */
 	bool (*accepts)(const char *text);
-	const char *form;	  /* how a person calls that text: "UID or UID:GID" */
-	const char *dflt;	  /* as it would be written on the command line; NULL: none */
-	const char *shorthand;	  /* SET_GROUP: the member that a plain value stands for ("type") */
+	const char *form;      /* how a person calls that text: "UID or UID:GID" */
+	const char *dflt;      /* as it would be written on the command line; NULL: none */
+	const char *shorthand; /* SET_GROUP: the member that a plain value stands for ("type") */
 
 	/* The option that is sugar for this key. */
 	const char *option; /* "hostname" for --hostname; NULL: only --set */
@@ -106,8 +107,8 @@ bool schema_replaces(const char *dotted);
 
 /*
  * Checks one file's tree: unknown keys (with a suggestion), wrong types, words, ranges. Shorthands
- * are rewritten into groups in place. All problems are appended; returns -1 when there was an error.
- * A file must say `schema = 1`; the tree of the command line's options need not.
+ * are rewritten into groups in place. All problems are appended; returns -1 when there was an
+ * error. A file must say `schema = 1`; the tree of the command line's options need not.
  */
 int schema_check(struct arena *a, struct value *tree, struct diags *d);
 int schema_check_options(struct arena *a, struct value *tree, struct diags *d);

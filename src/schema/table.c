@@ -21,8 +21,8 @@ static const struct setting_alias aliases[] = {
 		.key = "filesystem.mounts",
 		.prefix = "",
 		.help = "show the host's SRC at DST, read-only without rw",
-		.text = "Shows the host's \\fISRC\\fR at \\fIDST\\fR, or at the same path, with all that is "
-			"mounted below it. A colon in a path is written \\e:.",
+		.text = "Shows the host's \\fISRC\\fR at \\fIDST\\fR, or at the same path, with "
+			"all that is mounted below it. A colon in a path is written \\e:.",
 	},
 	{
 		.option = "tmpfs",
@@ -30,8 +30,8 @@ static const struct setting_alias aliases[] = {
 		.key = "filesystem.mounts",
 		.prefix = "type=tmpfs,target=",
 		.help = "an empty directory in memory at PATH",
-		.text = "Mounts an empty tmpfs at \\fIPATH\\fR. "
-			"For a size or a mode, write an entry of \\fBfilesystem.mounts\\fR.",
+		.text = "Mounts an empty tmpfs at \\fIPATH\\fR. For a size or a mode, write an "
+			"entry of \\fBfilesystem.mounts\\fR.",
 	},
 };
 

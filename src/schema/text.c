@@ -11,8 +11,8 @@
 
 #include "schema/read.h"
 
-static struct value *refuse(struct arena *a, const struct setting *s, const char *text, struct place at,
-			    const char *form, struct diags *d)
+static struct value *refuse(struct arena *a, const struct setting *s, const char *text,
+			    struct place at, const char *form, struct diags *d)
 {
 	diag_error_help(d, DIAG_E0206, at, arena_printf(a, "it is %s", form), "'%s' cannot be '%s'",
 			schema_leaf(s), text);
@@ -89,14 +89,14 @@ static struct value *mount_of_pairs(struct arena *a, const struct setting *s, co
 
 	for (;;) {
 		const char *name = field(a, &p, "=,");
-		const struct setting *member = schema_find(arena_printf(a, "%s[].%s", s->key, name));
+		const struct setting *member =
+			schema_find(arena_printf(a, "%s[].%s", s->key, name));
 		struct value *v;
 
 		if (*p != '=')
 			return refuse(a, s, text, at, "NAME=VALUE,... after type=TYPE", d);
 		if (!member) {
-			diag_error_help(d, DIAG_E0102, at,
-					arena_printf(a, "sbx help %s", s->key),
+			diag_error_help(d, DIAG_E0102, at, arena_printf(a, "sbx help %s", s->key),
 					"unknown key '%s' in '%s'", name, s->key);
 			return NULL;
 		}
@@ -131,7 +131,8 @@ static struct value *mount_of_bind(struct arena *a, const struct setting *s, con
 	}
 	value_set(a, entry, "type", at, value_string(a, "bind", at));
 	for (size_t i = 0; i < n; i++) {
-		const struct setting *member = schema_find(arena_printf(a, "%s[].%s", s->key, names[i]));
+		const struct setting *member =
+			schema_find(arena_printf(a, "%s[].%s", s->key, names[i]));
 		/* SRC:ro, without DST, is what people write for "at the same place". */
 		bool is_access = strcmp(parts[i], "ro") == 0 || strcmp(parts[i], "rw") == 0;
 
@@ -144,8 +145,8 @@ static struct value *mount_of_bind(struct arena *a, const struct setting *s, con
 }
 
 /* INSIDE:OUTSIDE[:COUNT] */
-static struct value *range(struct arena *a, const struct setting *s, const char *text, struct place at,
-			   struct diags *d)
+static struct value *range(struct arena *a, const struct setting *s, const char *text,
+			   struct place at, struct diags *d)
 {
 	static const char *const names[] = { "inside", "outside", "count" };
 	static const char form[] = "INSIDE:OUTSIDE:COUNT";
@@ -175,15 +176,15 @@ struct value *schema_value(struct arena *a, const struct setting *s, const char 
 
 	switch (s->type) {
 	case SET_BOOL:
-		return parse_bool(text, &b) ? new_bool(a, b, at) :
-					      refuse(a, s, text, at, "yes or no", d);
+		return parse_bool(text, &b) ? new_bool(a, b, at)
+					    : refuse(a, s, text, at, "yes or no", d);
 	case SET_NS:
-		return parse_bool(text, &b) ? new_bool(a, b, at) :
-					      value_string(a, absolute(a, s, text), at);
+		return parse_bool(text, &b) ? new_bool(a, b, at)
+					    : value_string(a, absolute(a, s, text), at);
 	case SET_INT:
-		return parse_int(text, INT64_MIN, INT64_MAX, &n) ?
-			       new_int(a, n, at) :
-			       refuse(a, s, text, at, "a decimal number", d);
+		return parse_int(text, INT64_MIN, INT64_MAX, &n)
+			       ? new_int(a, n, at)
+			       : refuse(a, s, text, at, "a decimal number", d);
 	case SET_STRING:
 	case SET_ENUM:
 	case SET_SIZE:
@@ -204,8 +205,8 @@ struct value *schema_value(struct arena *a, const struct setting *s, const char 
 		item = range(a, s, text, at, d);
 		return item ? new_list(a, item, at) : NULL;
 	case SET_MOUNTS:
-		item = strncmp(text, "type=", 5) == 0 ? mount_of_pairs(a, s, text, at, d) :
-							mount_of_bind(a, s, text, at, d);
+		item = strncmp(text, "type=", 5) == 0 ? mount_of_pairs(a, s, text, at, d)
+						      : mount_of_bind(a, s, text, at, d);
 		return item ? new_list(a, item, at) : NULL;
 	case SET_GROUP:
 		if (s->shorthand) {

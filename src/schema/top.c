@@ -32,9 +32,10 @@ static const struct setting rows[] = {
 		.min = 1,
 		.max = INT64_MAX,
 		.help = "version of the profile language",
-		.text = "The version of the profile language that the file is written in. Every file must "
-			"say it, and there is only version 1 so far. An sbx that does not know a version "
-			"refuses the file, since it could not tell what it leaves out.",
+		.text = "The version of the profile language that the file is written in. Every "
+			"file must say it, and there is only version 1 so far. An sbx that does "
+			"not know a version refuses the file, since it could not tell what it "
+			"leaves out.",
 		.example = "schema = 1;",
 	},
 	{
@@ -49,8 +50,8 @@ static const struct setting rows[] = {
 		.flags = SETTING_TOP | SETTING_NO_CLI,
 		.dflt = "false",
 		.help = "only for include, cannot be run",
-		.text = "Marks a profile that other profiles build upon and that is no sandbox by itself. sbx "
-			"refuses to run it. The mark is not inherited.",
+		.text = "Marks a profile that other profiles build upon and that is no sandbox by "
+			"itself. sbx refuses to run it. The mark is not inherited.",
 		.example = "abstract = true;",
 	},
 	{
@@ -58,27 +59,28 @@ static const struct setting rows[] = {
 		.type = SET_STRINGS,
 		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_UNBOUND,
 		.help = "profiles that this one is laid over",
-		.text = "Names or paths of profiles that are read before this one, from left to right, each once. "
-			"What this file says is laid over them: a single value replaces theirs, a group is merged "
-			"key by key, a list is appended. A profile that cannot be found or read is an error, and "
-			"so is one that includes itself.",
+		.text = "Names or paths of profiles that are read before this one, from left to "
+			"right, each once. What this file says is laid over them: a single value "
+			"replaces theirs, a group is merged key by key, a list is appended. A "
+			"profile that cannot be found or read is an error, and so is one that "
+			"includes itself.",
 		.example = "include = [ \"base/minimal\" ];",
 	},
 	{
 		ROW_STRINGS(command),
 		.flags = SETTING_REPLACE,
 		.help = "what to run when the command line names nothing",
-		.text = "The program and its arguments, one string each; no shell looks at them. A command on the "
-			"command line takes its place as a whole. A program without a slash is searched for in "
-			"the sandbox's PATH.",
+		.text = "The program and its arguments, one string each; no shell looks at them. "
+			"A command on the command line takes its place as a whole. A program "
+			"without a slash is searched for in the sandbox's PATH.",
 		.example = "command = [ \"/bin/sh\", \"-l\" ];",
 	},
 	{
 		ROW_STRINGS(alternatives),
 		.flags = SETTING_REPLACE,
 		.help = "programs to try when command is not there",
-		.text = "Programs that take the place of the first word of \\fBcommand\\fR, in order, when that is "
-			"not there.",
+		.text = "Programs that take the place of the first word of \\fBcommand\\fR, in "
+			"order, when that is not there.",
 		.example = "alternatives = [ \"firefox-esr\" ];",
 	},
 	{
@@ -86,8 +88,8 @@ static const struct setting rows[] = {
 		.option = "cwd",
 		.arg = "DIR",
 		.help = "working directory inside",
-		.text = "The directory, as the sandbox sees it, in which the command starts. Without it: the "
-			"sandbox's home when it has one, else the root.",
+		.text = "The directory, as the sandbox sees it, in which the command starts. "
+			"Without it: the sandbox's home when it has one, else the root.",
 		.example = "cwd = \"/root\";",
 	},
 	{
@@ -95,7 +97,8 @@ static const struct setting rows[] = {
 		.accepts = is_app_id,
 		.form = "a reverse domain name such as \"org.example.App\"",
 		.help = "name of the application, for the desktop",
-		.text = "The reverse domain name by which a desktop knows the application, with at least one dot.",
+		.text = "The reverse domain name by which a desktop knows the application, with "
+			"at least one dot.",
 		.example = "app_id = \"org.mozilla.firefox\";",
 	},
 };

@@ -2,8 +2,8 @@
 /*
  * values - text to numbers.
  *
- * Each takes the whole text or nothing: an empty text, trailing text, white space, a sign where none
- * is meant, and a number that does not fit are all refused. `-1` never becomes a large number.
+ * Each takes the whole text or nothing: an empty text, trailing text, white space, a sign where
+ * none is meant, and a number that does not fit are all refused. `-1` never becomes a large number.
  */
 #include <string.h>
 
@@ -74,8 +74,13 @@ bool parse_duration(const char *s, int64_t *ns)
 		int64_t ns;
 	} units[] = {
 		/* The largest first, and none is the beginning of an earlier one. */
-		{ "d", 86400000000000 }, { "h", 3600000000000 }, { "ms", 1000000 }, { "m", 60000000000 },
-		{ "s", 1000000000 },	 { "us", 1000 },	 { "ns", 1 },
+		{ "d", 86400000000000 },
+		{ "h", 3600000000000 },
+		{ "ms", 1000000 },
+		{ "m", 60000000000 },
+		{ "s", 1000000000 },
+		{ "us", 1000 },
+		{ "ns", 1 },
 	};
 	int64_t sum = 0, last = INT64_MAX;
 	bool negative = *s == '-';
@@ -92,14 +97,16 @@ bool parse_duration(const char *s, int64_t *ns)
 
 		if (!digits(&s, 10, &v))
 			return false;
-		while (u < ARRAY_LEN(units) && strncmp(s, units[u].name, strlen(units[u].name)) != 0)
+		while (u < ARRAY_LEN(units) &&
+		       strncmp(s, units[u].name, strlen(units[u].name)) != 0)
 			u++;
 		/* "1h30m", but neither "30m1h" nor "1h1h". */
 		if (u == ARRAY_LEN(units) || units[u].ns >= last)
 			return false;
 		last = units[u].ns;
 		s += strlen(units[u].name);
-		if (__builtin_mul_overflow(v, units[u].ns, &v) || __builtin_add_overflow(sum, v, &sum))
+		if (__builtin_mul_overflow(v, units[u].ns, &v) ||
+		    __builtin_add_overflow(sum, v, &sum))
 			return false;
 	} while (*s);
 	*ns = negative ? -sum : sum;

@@ -16,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A parser that refuses writes nothing; one that takes a text takes its own printing of it. */
 static void fuzz_numbers(const char *text)
 {
-	static bool (*const parsers[])(const char *, int64_t *) = { parse_size, parse_duration, parse_mode,
-								     parse_percent };
+	static bool (*const parsers[])(const char *, int64_t *) = { parse_size, parse_duration,
+								    parse_mode, parse_percent };
 	int64_t v;
 	char again[32];
 
@@ -40,7 +40,8 @@ static void fuzz_numbers(const char *text)
 /* Does binding see all that the check sees? Not ids used twice, nor what a front-end consumes. */
 static bool is_checked_by_binding(const struct setting *s)
 {
-	return s->type != SET_MOUNTS && !(s->flags & SETTING_UNBOUND) && strcmp(s->key, "schema") != 0;
+	return s->type != SET_MOUNTS && !(s->flags & SETTING_UNBOUND) &&
+	       strcmp(s->key, "schema") != 0;
 }
 
 static void fuzz_setting(struct arena *a, const struct setting *s, const char *text)

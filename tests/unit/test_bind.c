@@ -42,7 +42,8 @@ static struct spec *bind(const char *text)
 	struct spec *spec = arena_alloc(arena, sizeof(*spec));
 	struct value *tree = parse(text);
 
-	if (schema_check_options(arena, tree, &diags) < 0 || schema_bind(arena, tree, spec, &diags) < 0)
+	if (schema_check_options(arena, tree, &diags) < 0 ||
+	    schema_bind(arena, tree, spec, &diags) < 0)
 		fail_msg("%s: %s", text, diags.first->msg);
 	return spec;
 }
@@ -112,14 +113,16 @@ static void test_nothing_is_null(void **state)
 
 static void test_values_and_places(void **state)
 {
-	struct spec *s = bind("schema = 1;\n"
-			      "identity = { hostname = \"alpine\"; groups = [ 44, 44, 100 ]; };\n"
-			      "namespaces = { net = \"/proc/1//ns/net\"; time = true; pid = false;\n"
-			      "               boottime_offset = \"-2h\"; };\n"
-			      "process = { nice = -5; umask = \"0077\"; init = false; };\n"
-			      "limits = { nofile = \"64:128\"; core = 0; cpu_time = \"2m\"; as = \"1G:unlimited\"; };\n"
-			      "environment = { mode = \"inherit\"; };\n"
-			      "security = { capabilities = [ \"chown\", \"CAP_CHOWN\", \"cap_kill\" ]; };\n");
+	struct spec *s = bind(
+		"schema = 1;\n"
+		"identity = { hostname = \"alpine\"; groups = [ 44, 44, 100 ]; };\n"
+		"namespaces = { net = \"/proc/1//ns/net\"; time = true; pid = false;\n"
+		"               boottime_offset = \"-2h\"; };\n"
+		"process = { nice = -5; umask = \"0077\"; init = false; };\n"
+		"limits = { nofile = \"64:128\"; core = 0; cpu_time = \"2m\"; as = "
+		"\"1G:unlimited\"; };\n"
+		"environment = { mode = \"inherit\"; };\n"
+		"security = { capabilities = [ \"chown\", \"CAP_CHOWN\", \"cap_kill\" ]; };\n");
 
 	(void)state;
 	assert_int_equal(s->schema.v, 1);
@@ -194,10 +197,12 @@ static void test_command(void **state)
 
 static void test_mounts(void **state)
 {
-	struct spec *s = bind("filesystem = { mounts = (\n"
-			      "  { id = \"x\"; type = \"bind\"; source = \"-/a/\"; access = \"rw\";\n"
-			      "    options = [ \"noexec\" ]; if_missing = \"create\"; },\n"
-			      "  { type = \"tmpfs\"; target = \"/t\"; size = \"64M\"; mode = \"1777\"; } ); };\n");
+	struct spec *s =
+		bind("filesystem = { mounts = (\n"
+		     "  { id = \"x\"; type = \"bind\"; source = \"-/a/\"; access = \"rw\";\n"
+		     "    options = [ \"noexec\" ]; if_missing = \"create\"; },\n"
+		     "  { type = \"tmpfs\"; target = \"/t\"; size = \"64M\"; mode = \"1777\"; } ); "
+		     "};\n");
 	const struct mount_item *m = s->filesystem.mounts.v;
 
 	(void)state;
@@ -221,7 +226,8 @@ static void test_mounts(void **state)
 static void test_id_ranges(void **state)
 {
 	struct spec *s = bind("identity = { id_map = {\n"
-			      "  uids = ( { inside = 0; outside = 1000; }, { inside = 1; outside = 100000; count = 65536; } );\n"
+			      "  uids = ( { inside = 0; outside = 1000; }, { inside = 1; outside = "
+			      "100000; count = 65536; } );\n"
 			      "  gids = ( { inside = 0; outside = 1000; count = 1; } ); }; };\n");
 
 	(void)state;
@@ -233,8 +239,10 @@ static void test_id_ranges(void **state)
 	assert_int_equal(s->identity.id_map.uids.v[1].count.v, 65536);
 	assert_int_equal(s->identity.id_map.gids.n, 1);
 
-	assert_int_equal(bind_fails("identity = { id_map = { mode = \"self\"; uids = ( ); }; };"), DIAG_E0211);
-	assert_int_equal(bind_fails("identity = { id_map = { uids = ( { inside = 0; } ); }; };"), DIAG_E0213);
+	assert_int_equal(bind_fails("identity = { id_map = { mode = \"self\"; uids = ( ); }; };"),
+			 DIAG_E0211);
+	assert_int_equal(bind_fails("identity = { id_map = { uids = ( { inside = 0; } ); }; };"),
+			 DIAG_E0213);
 }
 
 /* What a variable brought in is held to the same rules. */
@@ -245,11 +253,13 @@ static void test_expanded_values_are_checked(void **state)
 	assert_int_equal(bind_fails("cwd = \"~/x\";"), DIAG_E0207);
 	assert_int_equal(bind_fails("filesystem = { hide = [ \"/a/../b\" ]; };"), DIAG_E0207);
 	assert_int_equal(bind_fails("filesystem = { root = { size = \"big\"; }; };"), DIAG_E0206);
-	assert_int_equal(bind_fails("filesystem = { mounts = ( { access = \"no\"; } ); };"), DIAG_E0205);
-	assert_int_equal(bind_fails("identity = { hostname = \""
-				    "1234567890123456789012345678901234567890123456789012345678901234"
-				    "5\"; };"),
-			 DIAG_E0206);
+	assert_int_equal(bind_fails("filesystem = { mounts = ( { access = \"no\"; } ); };"),
+			 DIAG_E0205);
+	assert_int_equal(
+		bind_fails("identity = { hostname = \""
+			   "1234567890123456789012345678901234567890123456789012345678901234"
+			   "5\"; };"),
+		DIAG_E0206);
 }
 
 static void test_text_of_options(void **state)
@@ -277,7 +287,8 @@ static void test_text_of_options(void **state)
 		{ "filesystem.mounts", "/a:/b",
 		  "x = ( { type = \"bind\"; source = \"/a\"; target = \"/b\"; } );" },
 		{ "filesystem.mounts", "/a:/b:rw",
-		  "x = ( { type = \"bind\"; source = \"/a\"; target = \"/b\"; access = \"rw\"; } );" },
+		  "x = ( { type = \"bind\"; source = \"/a\"; target = \"/b\"; access = \"rw\"; } "
+		  ");" },
 		{ "filesystem.mounts", "/a:rw",
 		  "x = ( { type = \"bind\"; source = \"/a\"; access = \"rw\"; } );" },
 		{ "filesystem.mounts", "/a\\:b:/c",
@@ -304,7 +315,8 @@ static void test_text_of_options(void **state)
 		struct value *got, *want;
 
 		diags_init(&diags, arena);
-		got = schema_value(arena, schema_find(cases[i].key), cases[i].text, nowhere, &diags);
+		got = schema_value(arena, schema_find(cases[i].key), cases[i].text, nowhere,
+				   &diags);
 		if (!cases[i].want) {
 			if (got || !diags.n_errors)
 				fail_msg("%s: '%s' was accepted", cases[i].key, cases[i].text);

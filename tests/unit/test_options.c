@@ -101,7 +101,8 @@ static void test_sugar(void **state)
 	const struct value *v;
 
 	(void)state;
-	assert_int_equal(parse("sbx --hostname=box --user root --cwd /x --net none --root host"), 0);
+	assert_int_equal(parse("sbx --hostname=box --user root --cwd /x --net none --root host"),
+			 0);
 	assert_string_equal(string_at("identity.hostname"), "box");
 	assert_string_equal(string_at("identity.user"), "root");
 	assert_string_equal(string_at("cwd"), "/x");
@@ -150,10 +151,14 @@ static void test_refused(void **state)
 		const char *line, *code, *msg, *label;
 		unsigned col;
 	} cases[] = {
-		{ "sbx --profil=x", "E0807", "unknown option '--profil'", "did you mean '--profile'?", 5 },
-		{ "sbx --prof x", "E0807", "unknown option '--prof'", "did you mean '--profile'?", 5 },
-		{ "sbx --hostnam=x", "E0807", "unknown option '--hostnam'", "did you mean '--hostname'?", 5 },
-		{ "sbx --hsotname=x", "E0807", "unknown option '--hsotname'", "did you mean '--hostname'?", 5 },
+		{ "sbx --profil=x", "E0807", "unknown option '--profil'",
+		  "did you mean '--profile'?", 5 },
+		{ "sbx --prof x", "E0807", "unknown option '--prof'", "did you mean '--profile'?",
+		  5 },
+		{ "sbx --hostnam=x", "E0807", "unknown option '--hostnam'",
+		  "did you mean '--hostname'?", 5 },
+		{ "sbx --hsotname=x", "E0807", "unknown option '--hsotname'",
+		  "did you mean '--hostname'?", 5 },
 		{ "sbx --zzzzzz", "E0807", "unknown option '--zzzzzz'", NULL, 5 },
 		{ "sbx -Z", "E0807", "unknown option '-Z'", NULL, 5 },
 		{ "sbx -hZ", "E0807", "unknown option '-Z'", NULL, 5 },

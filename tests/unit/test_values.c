@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The parsers of values: each takes the whole text or nothing, and writes nothing when it refuses. */
+/* The parsers of values: each takes the whole text or nothing, and writes nothing when it refuses.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -22,8 +23,8 @@ static void check_cases(const char *name, bool (*parse)(const char *, int64_t *)
 		bool ok = parse(cases[i].text, &got);
 
 		if (got != cases[i].want || ok != (cases[i].want != REFUSED))
-			fail_msg("%s(\"%s\"): %d, %" PRId64 " instead of %" PRId64, name, cases[i].text,
-				 ok, got, cases[i].want);
+			fail_msg("%s(\"%s\"): %d, %" PRId64 " instead of %" PRId64, name,
+				 cases[i].text, ok, got, cases[i].want);
 	}
 }
 
@@ -76,7 +77,8 @@ static const struct value_case durations[] = {
 	{ "9223372036854775807ns", INT64_MAX },
 	{ "9223372036854775808ns", REFUSED },
 	{ "106752d", REFUSED },
-	{ "106751d", 106751ll * 86400000000000 }, { "106751d23h59m59s", REFUSED },
+	{ "106751d", 106751ll * 86400000000000 },
+	{ "106751d23h59m59s", REFUSED },
 	{ "9223372036s854775808ns", REFUSED },
 	{ "", REFUSED },
 	{ "-", REFUSED },
@@ -97,22 +99,10 @@ static const struct value_case durations[] = {
 };
 
 static const struct value_case modes[] = {
-	{ "000", 0 },
-	{ "0755", 0755 },
-	{ "755", 0755 },
-	{ "1777", 01777 },
-	{ "07777", 07777 },
-	{ "17777", REFUSED },
-	{ "", REFUSED },
-	{ "7", REFUSED },
-	{ "77", REFUSED },
-	{ "0789", REFUSED },
-	{ "0o755", REFUSED },
-	{ "-755", REFUSED },
-	{ " 755", REFUSED },
-	{ "755 ", REFUSED },
-	{ "u=rwx", REFUSED },
-	{ "000755", REFUSED },
+	{ "000", 0 },	     { "0755", 0755 },	   { "755", 0755 },	 { "1777", 01777 },
+	{ "07777", 07777 },  { "17777", REFUSED }, { "", REFUSED },	 { "7", REFUSED },
+	{ "77", REFUSED },   { "0789", REFUSED },  { "0o755", REFUSED }, { "-755", REFUSED },
+	{ " 755", REFUSED }, { "755 ", REFUSED },  { "u=rwx", REFUSED }, { "000755", REFUSED },
 };
 
 static const struct value_case percents[] = {
