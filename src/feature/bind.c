@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "base/path.h"
 #include "feature/lower.h"
 #include "plan/flat.h"
 #include "schema/schema.h"
@@ -19,20 +20,53 @@ static bool is_shifted_already(struct lowering *l, const char *path)
 	       ids_inside(l->ids.uids, uid) >= 0;
 }
 
+/* Permission bits for others, which are all that root's sandbox has on the host; 7 when unknown. */
+static int bits_for_others(struct lowering *l, const char *path)
+{
+	const char *fact = host_ask(l->host, HOST_FACT, arena_printf(l->arena, "owner:%s", path));
+	const char *mode = fact ? strrchr(fact, ':') : NULL;
+	int64_t bits;
+
+	return mode && parse_mode(mode + 1, &bits) ? (int)(bits & 7) : 7;
+}
+
+/* Can the ids of the sandbox not reach the path by themselves, or not read what is there? */
+static bool is_private(struct lowering *l, const char *path, bool is_dir)
+{
+	int need = is_dir ? 5 : 4;
+
+	if ((bits_for_others(l, path) & need) != need)
+		return true;
+	while (strcmp(path, "/") != 0) {
+		path = path_dirname(l->arena, path);
+		if (!(bits_for_others(l, path) & 1))
+			return true;
+	}
+	return false;
+}
+
 /*
- * As real root the ids inside are others outside. What is only read may stay as it is, and shows
- * its owners as far as they are mapped. What is written must carry the numbers of inside: such a
- * mount is id-mapped, which only the supervisor may do.
+ * As real root the ids inside are others outside. What anybody may read can stay as it is, and
+ * shows its owners as far as they are mapped. What is written, and what is root's own business, must
+ * carry the numbers of inside: such a mount is id-mapped, and opened with root's rights, which only
+ * the supervisor has.
  */
+static bool needs_idmap(struct lowering *l, const struct bind *b)
+{
+	if (!l->ids.shifted || b->is_device || is_shifted_already(l, b->source))
+		return false;
+	return b->writable || is_private(l, b->source, b->recursive);
+}
+
 struct step *lower_bind(struct lowering *l, const struct bind *b)
 {
-	int64_t slot = -1;
+	int64_t slot = BIND_OWN;
 	struct step *s;
 
-	if (b->writable && l->ids.shifted && !b->is_device && !is_shifted_already(l, b->source)) {
+	if (needs_idmap(l, b)) {
 		if (l->n_slots == FLAT_MAX_SLOTS) {
 			diag_error(l->diags, DIAG_E0317, b->at,
-				   "too many writable binds: root's sandbox can have %d",
+				   "too many writable or private binds: root's sandbox can have %d",
 				   FLAT_MAX_SLOTS);
 			return NULL;
 		}

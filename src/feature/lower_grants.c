@@ -67,7 +67,7 @@ static int lower_grant(struct lowering *l, const struct grant *g)
 		s->u.bind.target = g->path;
 		s->u.bind.recursive = true;
 		s->u.bind.attrs = ATTRS_DEFAULT | ATTR_RO;
-		s->u.bind.slot = -1;
+		s->u.bind.slot = BIND_INSIDE;
 		s->pending = STEP_PROTECT | pending;
 		return 0;
 	case GRANT_HIDE:

@@ -137,8 +137,8 @@ static bool is_same(const struct step *a, const struct step *b)
 		return false;
 	if (a->kind == STEP_BIND)
 		return strcmp(a->u.bind.source, b->u.bind.source) == 0 &&
-		       a->u.bind.attrs == b->u.bind.attrs && a->u.bind.slot == -1 &&
-		       b->u.bind.slot == -1 && a->u.bind.recursive == b->u.bind.recursive;
+		       a->u.bind.attrs == b->u.bind.attrs && a->u.bind.slot < 0 &&
+		       b->u.bind.slot == a->u.bind.slot && a->u.bind.recursive == b->u.bind.recursive;
 	if (a->kind == STEP_SYMLINK)
 		return strcmp(a->u.symlink.content, b->u.symlink.content) == 0;
 	return false;

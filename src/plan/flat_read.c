@@ -316,7 +316,7 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 	case STEP_BIND:
 		return is_clean_path(flat_str(f, s, ARG_BIND_target)) &&
 		       is_clean_path(flat_str(f, s, ARG_BIND_source)) &&
-		       is_within(flat_int(s, ARG_BIND_slot), -1, FLAT_MAX_SLOTS - 1);
+		       is_within(flat_int(s, ARG_BIND_slot), BIND_INSIDE, FLAT_MAX_SLOTS - 1);
 	case STEP_OVERLAY:
 		return is_overlay_sane(f, s);
 	case STEP_FILESYSTEM:

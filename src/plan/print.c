@@ -198,6 +198,8 @@ static void number_print(struct strbuf *out, const struct step *s, int64_t n)
 {
 	if (s->kind == STEP_RLIMIT && n == -1)
 		strbuf_add(out, "unlimited");
+	else if (s->kind == STEP_BIND && n == BIND_INSIDE)
+		strbuf_add(out, "inside");
 	else
 		strbuf_addf(out, "%" PRId64, n);
 	if (s->kind == STEP_TIME_OFFSETS)

@@ -77,6 +77,12 @@ enum attr_bit {
 	ATTR_ALL = (1 << 6) - 1,
 };
 
+/* Where a BIND's source comes from, when not out of a slot that OPEN_TREE has filled. */
+enum bind_slot {
+	BIND_OWN = -1,	  /* the child opens it on the host */
+	BIND_INSIDE = -2, /* it is what is at the target already; `source` tells where that is from */
+};
+
 enum overlay_flag {
 	OVL_STAGED = 1 << 0,	/* upper and work are names in the work area (STAGE) */
 	OVL_USERXATTR = 1 << 1, /* overlay's own marks in user.overlay.*, needed in a user namespace */

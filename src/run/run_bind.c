@@ -275,7 +275,7 @@ int step_bind(struct child *c, const struct flat_step *s)
 			     sys_mount_setattr(fd, true, attrs_to_setattr(attrs), MS_PRIVATE);
 		return r ? r : attach(c, fd, target);
 	}
-	fd = open_source(c, source, O_PATH);
+	fd = slot == BIND_INSIDE ? open_target(c, target, O_PATH) : open_source(c, source, O_PATH);
 	if (fd < 0)
 		return fd;
 	r = is_own_there ? hide_own_mounts(c, true) : 0;
