@@ -94,13 +94,13 @@ static void test_dirs(void **state)
 static void test_dirs_of_root(void **state)
 {
 	static const char root[] =
-		"fact uid = 0\nenv HOME = /home/u\nenv XDG_DATA_DIRS = /a:/b:/usr/share\n"
+		"fact uid = 0\nenv HOME = /home/u\nenv XDG_DATA_DIRS = /a:/b:/usr/lib/x\n"
 		"fact owner:/home/u = 1000:1000:755\nfact owner:/a = 0:0:755\n"
 		"fact owner:/b = 7:7:755\nlist " ETC " = x.profile\n";
 	struct host *h = host_new_fixture(arena, "h", root, &diags);
 
 	(void)state;
-	assert_string_equal(dirs(h), ETC " /a/sbx/profiles /usr/share/sbx/profiles ");
+	assert_string_equal(dirs(h), ETC " /a/sbx/profiles /usr/lib/x/sbx/profiles ");
 	assert_null(profile_find(arena, h, "y", (struct place){ 0 }, &diags));
 	expect_error(DIAG_E0150, "not in these, which are not root's");
 	assert_non_null(strstr(rendered(), "/home/u/.config/sbx/profiles"));
