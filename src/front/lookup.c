@@ -350,7 +350,7 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 const char *profile_find(struct arena *a, struct host *h, const char *name, struct place at,
 			 struct diags *d)
 {
-	struct source s;
+	struct source s = { 0 };
 
 	return lookup_profile(a, h, name, at, NULL, &s, d) < 0 ? NULL : s.path;
 }

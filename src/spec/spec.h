@@ -78,10 +78,11 @@ enum if_missing {
 /* An entry of filesystem.mounts; which members a type takes is in its mount_type row. */
 struct mount_item {
 	struct s_str id;
-	struct s_str type; /* bind tmpfs overlay proc sysfs dev devpts mqueue cgroup symlink dir file */
+	struct s_str
+		type; /* bind tmpfs overlay proc sysfs dev devpts mqueue cgroup symlink dir file */
 	struct s_str source;
 	struct s_str target;
-	struct s_str access;  /* "ro" or "rw"; "" = the type's default */
+	struct s_str access;   /* "ro" or "rw"; "" = the type's default */
 	struct s_list options; /* nosuid nodev noexec noatime nosymfollow, dev, exec, norecursive */
 	struct s_int if_missing;
 	struct s_list lower; /* overlay */
@@ -124,7 +125,7 @@ struct spec {
 
 	struct {
 		struct s_str hostname, domainname;
-		struct s_str user;   /* "self", "root", "UID" or "UID:GID" */
+		struct s_str user;    /* "self", "root", "UID" or "UID:GID" */
 		struct s_list groups; /* further gids inside */
 		struct {
 			struct s_str mode; /* auto self root subids; "" with explicit ranges */
@@ -137,7 +138,7 @@ struct spec {
 		struct {
 			struct s_str type; /* tmpfs host overlay, or a directory */
 			struct s_list lower;
-			struct s_str upper; /* "tmpfs", a directory, "" = read-only */
+			struct s_str upper;  /* "tmpfs", a directory, "" = read-only */
 			struct s_str access; /* ro rw; "" = the type's default */
 			struct s_int size, inodes, mode;
 		} root;
@@ -152,9 +153,10 @@ struct spec {
 			struct s_str type; /* minimal none host */
 			struct s_list devices;
 		} dev;
-		struct s_str tmp;      /* private none host, or a size */
-		struct s_str sys;      /* none private host */
-		struct s_list synthesize; /* passwd group hosts hostname nsswitch.conf resolv.conf machine-id */
+		struct s_str tmp;	  /* private none host, or a size */
+		struct s_str sys;	  /* none private host */
+		struct s_list synthesize; /* passwd group hosts hostname nsswitch.conf resolv.conf
+					     machine-id */
 		struct s_str usr_merge;	  /* none as-host merged */
 	} filesystem;
 
@@ -180,7 +182,7 @@ struct spec {
 	} process;
 
 	struct {
-		struct s_int mode; /* enum env_mode */
+		struct s_int mode;		/* enum env_mode */
 		struct s_list pass, set, unset; /* names or "PREFIX*"; "K=V" */
 	} environment;
 };

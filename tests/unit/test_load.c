@@ -371,64 +371,65 @@ static void test_load(void **state)
 	expect_error(DIAG_E0120, "${HOME}");
 }
 
+#define USER_DIRS                                                      \
+	"file /home/u/.config/user-dirs.dirs = # x\\n"                 \
+	"XDG_DOWNLOAD_DIR=\"$HOME/Ladungen \\\\$5\"\\n"                \
+	" XDG_MUSIC_DIR=\"/srv/music\"\\nXDG_VIDEOS_DIR=\"$HOME/\"\\n" \
+	"XDG_PICTURES_DIR=\"rel\"\\n"
+
+static const struct {
+	const char *name, *more, *want;
+} variables[] = {
+	{ "HOME", "", "/home/u" },
+	{ "HOME", "env HOME = ", "/home/u" },
+	{ "HOME", "env HOME = /other/", "/other" },
+	{ "USER", "env USER = liar", "u" },
+	{ "UID", "", "1000" },
+	{ "GID", "", "100" },
+	{ "PWD", "env PWD = /liar", "/home/u/src/app/lib" },
+	{ "PROFILE", "", "prof" },
+	{ "STATE", "", "/home/u/.local/state/sbx/prof" },
+	{ "STATE", "env XDG_STATE_HOME = /st", "/st/sbx/prof" },
+	{ "CACHE", "", "/home/u/.cache/sbx/prof" },
+	{ "ARCH", "", "x86_64" },
+	{ "MULTIARCH", "", "x86_64-linux-gnu" },
+	{ "MULTIARCH", "fact arch = i686", "i386-linux-gnu" },
+	{ "MULTIARCH", "fact arch = vax", NULL },
+	{ "XDG_CONFIG_HOME", "", "/home/u/.config" },
+	{ "XDG_CONFIG_HOME", "env XDG_CONFIG_HOME = rel", "/home/u/.config" },
+	{ "XDG_DATA_HOME", "env XDG_DATA_HOME = /d", "/d" },
+	{ "XDG_CACHE_HOME", "", "/home/u/.cache" },
+	{ "XDG_STATE_HOME", "", "/home/u/.local/state" },
+	{ "XDG_RUNTIME_DIR", "", NULL },
+	{ "XDG_RUNTIME_DIR", "env XDG_RUNTIME_DIR = /run/user/1000", "/run/user/1000" },
+	{ "env.FOO", "env FOO = bar", "bar" },
+	{ "env.FOO", "", NULL },
+	{ "PROJECT", "", "/home/u/src/app/lib" },
+	{ "PROJECT", "path /home/u/src/app/.git = dir", "/home/u/src/app" },
+	{ "PROJECT", "path /home/u/src/app/.git = file\npath /home/u/.git = dir",
+	  "/home/u/src/app" },
+	{ "PROJECT", "path /home/u/src/.hg = dir", "/home/u/src" },
+	{ "PROJECT", "path /home/u/.git = dir", NULL },
+	{ "PROJECT", "path /.svn = dir", NULL },
+	{ "PROJECT", "fact cwd = /home/u", NULL },
+	{ "PROJECT", "fact cwd = /home", NULL },
+	{ "PROJECT", "fact cwd = /", NULL },
+	{ "PROJECT", "fact cwd = /srv/x\npath /srv/x/.jj = dir", "/srv/x" },
+	{ "DOWNLOADS", "", "/home/u/Downloads" },
+	{ "DOWNLOADS", USER_DIRS, "/home/u/Ladungen $5" },
+	{ "MUSIC", USER_DIRS, "/srv/music" },
+	{ "VIDEOS", USER_DIRS, NULL },
+	{ "PICTURES", USER_DIRS, NULL },
+	{ "DESKTOP", USER_DIRS, "/home/u/Desktop" },
+	{ "DOCUMENTS", "badfile /home/u/.config/user-dirs.dirs = denied no", NULL },
+	{ "PUBLIC", "", "/home/u/Public" },
+	{ "TEMPLATES", "", "/home/u/Templates" },
+};
+
 static void test_variables(void **state)
 {
-	static const char dirs_file[] =
-		"file /home/u/.config/user-dirs.dirs = # x\\n"
-		"XDG_DOWNLOAD_DIR=\"$HOME/Ladungen \\\\$5\"\\n"
-		" XDG_MUSIC_DIR=\"/srv/music\"\\nXDG_VIDEOS_DIR=\"$HOME/\"\\n"
-		"XDG_PICTURES_DIR=\"rel\"\\n";
-	static const struct {
-		const char *name, *more, *want;
-	} cases[] = {
-		{ "HOME", "", "/home/u" },
-		{ "HOME", "env HOME = ", "/home/u" },
-		{ "HOME", "env HOME = /other/", "/other" },
-		{ "USER", "env USER = liar", "u" },
-		{ "UID", "", "1000" },
-		{ "GID", "", "100" },
-		{ "PWD", "env PWD = /liar", "/home/u/src/app/lib" },
-		{ "PROFILE", "", "prof" },
-		{ "STATE", "", "/home/u/.local/state/sbx/prof" },
-		{ "STATE", "env XDG_STATE_HOME = /st", "/st/sbx/prof" },
-		{ "CACHE", "", "/home/u/.cache/sbx/prof" },
-		{ "ARCH", "", "x86_64" },
-		{ "MULTIARCH", "", "x86_64-linux-gnu" },
-		{ "MULTIARCH", "fact arch = i686", "i386-linux-gnu" },
-		{ "MULTIARCH", "fact arch = vax", NULL },
-		{ "XDG_CONFIG_HOME", "", "/home/u/.config" },
-		{ "XDG_CONFIG_HOME", "env XDG_CONFIG_HOME = rel", "/home/u/.config" },
-		{ "XDG_DATA_HOME", "env XDG_DATA_HOME = /d", "/d" },
-		{ "XDG_CACHE_HOME", "", "/home/u/.cache" },
-		{ "XDG_STATE_HOME", "", "/home/u/.local/state" },
-		{ "XDG_RUNTIME_DIR", "", NULL },
-		{ "XDG_RUNTIME_DIR", "env XDG_RUNTIME_DIR = /run/user/1000", "/run/user/1000" },
-		{ "env.FOO", "env FOO = bar", "bar" },
-		{ "env.FOO", "", NULL },
-		{ "PROJECT", "", "/home/u/src/app/lib" },
-		{ "PROJECT", "path /home/u/src/app/.git = dir", "/home/u/src/app" },
-		{ "PROJECT", "path /home/u/src/app/.git = file\npath /home/u/.git = dir",
-		  "/home/u/src/app" },
-		{ "PROJECT", "path /home/u/src/.hg = dir", "/home/u/src" },
-		{ "PROJECT", "path /home/u/.git = dir", NULL },
-		{ "PROJECT", "path /.svn = dir", NULL },
-		{ "PROJECT", "fact cwd = /home/u", NULL },
-		{ "PROJECT", "fact cwd = /home", NULL },
-		{ "PROJECT", "fact cwd = /", NULL },
-		{ "PROJECT", "fact cwd = /srv/x\npath /srv/x/.jj = dir", "/srv/x" },
-		{ "DOWNLOADS", "", "/home/u/Downloads" },
-		{ "DOWNLOADS", dirs_file, "/home/u/Ladungen $5" },
-		{ "MUSIC", dirs_file, "/srv/music" },
-		{ "VIDEOS", dirs_file, NULL },
-		{ "PICTURES", dirs_file, NULL },
-		{ "DESKTOP", dirs_file, "/home/u/Desktop" },
-		{ "DOCUMENTS", "badfile /home/u/.config/user-dirs.dirs = denied no", NULL },
-		{ "PUBLIC", "", "/home/u/Public" },
-		{ "TEMPLATES", "", "/home/u/Templates" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(variables); i++) {
 		/* The first line of a subject counts. */
 		struct vars vars = {
 			.arena = arena,
@@ -446,19 +447,21 @@ static void test_variables(void **state)
 				"%s\nfact uid = 1000\nfact gid = 100\nfact user = u\nfact home = "
 				"/home/u\n"
 				"%s%s%s",
-				cases[i].more,
-				strstr(cases[i].more, "env HOME") ? "" : "env HOME = /home/u\n",
-				strstr(cases[i].more, "fact cwd")
+				variables[i].more,
+				strstr(variables[i].more, "env HOME") ? "" : "env HOME = /home/u\n",
+				strstr(variables[i].more, "fact cwd")
 					? ""
 					: "fact cwd = /home/u/src/app/lib\n",
-				strstr(cases[i].more, "fact arch") ? "" : "fact arch = x86_64\n"),
+				strstr(variables[i].more, "fact arch") ? ""
+								       : "fact arch = x86_64\n"),
 			&diags);
 		assert_non_null(vars.host);
 		x = vars_expander(&vars);
-		got = x.get(x.ctx, cases[i].name, &known);
+		got = x.get(x.ctx, variables[i].name, &known);
 		assert_true(known);
-		if (!got != !cases[i].want || (got && strcmp(got, cases[i].want) != 0))
-			fail_msg("%s (%s): %s", cases[i].name, cases[i].more, got ? got : "unset");
+		if (!got != !variables[i].want || (got && strcmp(got, variables[i].want) != 0))
+			fail_msg("%s (%s): %s", variables[i].name, variables[i].more,
+				 got ? got : "unset");
 	}
 }
 

@@ -267,7 +267,7 @@ static void test_bogons(void **state)
 		assert_null(profile_parse(arena, e->d_name, (struct bytes){ .v = text, .n = len },
 					  &diags));
 		for (const struct diag *x = diags.first; x; x = x->next)
-			found |= strncmp(diag_code(x->id), want + 2, 5) == 0;
+			found |= want && strncmp(diag_code(x->id), want + 2, 5) == 0;
 		if (!found)
 			fail_msg("%s: %s", e->d_name, errors());
 	}
