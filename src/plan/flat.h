@@ -48,11 +48,11 @@ struct flat_header {
 };
 
 struct flat_step {
-	uint16_t kind;	  /* enum step_kind */
-	uint8_t actor;	  /* enum actor */
-	uint8_t implied;  /* 0 or 1 */
-	uint32_t place;	  /* index */
-	uint32_t why;	  /* offset into bytes */
+	uint16_t kind;	 /* enum step_kind */
+	uint8_t actor;	 /* enum actor */
+	uint8_t implied; /* 0 or 1 */
+	uint32_t place;	 /* index */
+	uint32_t why;	 /* offset into bytes */
 	uint32_t reserved;
 	uint64_t arg[FLAT_ARGS]; /* unused ones are 0 */
 };

@@ -12,7 +12,7 @@
 
 #include "plan/flat.h"
 
-#define PATH_LIMIT 4096 /* PATH_MAX, with the NUL */
+#define PATH_LIMIT 4096	    /* PATH_MAX, with the NUL */
 #define ID_LIMIT UINT32_MAX /* the id -1 is none */
 
 /* 1 on little-endian, with the width of pointers and the architecture the plan is for. */
@@ -217,8 +217,8 @@ static enum flat_error check_operand(const struct flat *f, enum field_type type,
 	case FIELD_RANGES:
 		return check_ranges(f, arg);
 	case FIELD_BYTES:
-		return (arg >> 32) + (uint32_t)arg <= f->header->n_bytes ? FLAT_OK :
-									   FLAT_BAD_OFFSET;
+		return (arg >> 32) + (uint32_t)arg <= f->header->n_bytes ? FLAT_OK
+									 : FLAT_BAD_OFFSET;
 	}
 	return FLAT_BAD_STEP;
 }
@@ -293,6 +293,7 @@ static bool is_overlay_sane(const struct flat *f, const struct flat_step *s)
 }
 
 /* What the types of the operands do not say. */
+/* NOLINTNEXTLINE(readability-function-size): a flat switch, an answer for each kind of step */
 static bool is_sane(const struct flat *f, const struct flat_step *s)
 {
 	switch ((enum step_kind)s->kind) {
@@ -557,8 +558,8 @@ static enum flat_error check_order(const struct flat *f)
 
 		if (p.executed)
 			return FLAT_BAD_ORDER;
-		if (s->actor == ACTOR_SUPERVISOR ? !is_supervisor_order(s, &p) :
-						   !p.cloned || !is_child_order(f, s, &p))
+		if (s->actor == ACTOR_SUPERVISOR ? !is_supervisor_order(s, &p)
+						 : !p.cloned || !is_child_order(f, s, &p))
 			return FLAT_BAD_ORDER;
 	}
 	if (!p.executed || p.for_child != p.waited)

@@ -120,6 +120,7 @@ static int step_umask(struct child *c, const struct flat_step *s)
 	return 0;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a flat switch, a line for each kind of step */
 static int do_step(struct child *c, const struct flat_step *s)
 {
 	const struct flat *f = c->plan;
@@ -229,7 +230,7 @@ static int do_step(struct child *c, const struct flat_step *s)
  */
 static uint32_t lock_step(const struct flat *f)
 {
-	uint32_t n = f->header->n_steps, last = n, join = 0;
+	uint32_t n = f->header->n_steps, last, join = 0;
 
 	while (join < n && f->steps[join].kind != STEP_JOIN)
 		join++;

@@ -27,16 +27,16 @@ struct own_dirs {
 struct child {
 	const struct sandbox *sandbox;
 	const struct flat *plan;
-	uint32_t index;		/* of the step at hand */
-	int root;		/* the new root; -1: there is none, and "/" it is */
-	int stage;		/* the work area, or -1 */
-	int proc;		/* /proc/self, or -1 */
-	bool is_in_root;	/* the working directory is the new root */
-	bool is_shared;		/* others may be in this mount namespace */
-	bool is_tree_private;	/* copies of mounts need not be cut loose any more */
-	mode_t umask;		/* as it was found */
-	uint64_t ignored;	/* signals that the caller has left ignored */
-	bool is_payload_tied;	/* the payload is to die with its init */
+	uint32_t index;	      /* of the step at hand */
+	int root;	      /* the new root; -1: there is none, and "/" it is */
+	int stage;	      /* the work area, or -1 */
+	int proc;	      /* /proc/self, or -1 */
+	bool is_in_root;      /* the working directory is the new root */
+	bool is_shared;	      /* others may be in this mount namespace */
+	bool is_tree_private; /* copies of mounts need not be cut loose any more */
+	mode_t umask;	      /* as it was found */
+	uint64_t ignored;     /* signals that the caller has left ignored */
+	bool is_payload_tied; /* the payload is to die with its init */
 	struct dir_cache into, from;
 	struct own_dirs own;
 	int slots[FLAT_MAX_SLOTS];

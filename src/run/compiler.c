@@ -48,14 +48,14 @@ void exec_compiler(char **argv, char **envp)
 	if (find_beside(&beside)) {
 		r = sys_execve(buf, argv, envp);
 		if (r != -ENOENT && r != -ENOTDIR) {
-			say("sbx: error: cannot execute its compiler '", buf, "': errno ", number(-r),
-			    NULL);
+			say("sbx: error: cannot execute its compiler '", buf, "': errno ",
+			    number(-r));
 			return;
 		}
 	}
 	r = sys_execve(installed, argv, envp);
 	say("sbx: error: cannot find its compiler, neither '", *buf ? buf : FROM_BINDIR, "' nor '",
-	    installed, "': errno ", number(-r), NULL);
+	    installed, "': errno ", number(-r));
 }
 
 /* The plan as a descriptor that stays open across exec. */
@@ -85,8 +85,8 @@ static void say_failure(const struct flat *f, uint32_t step, int err)
 	say("sbx: error: cannot ", info->summary, has_operand ? " '" : "",
 	    has_operand ? flat_str(f, s, 0) : "", has_operand ? "'" : "", ": errno ", number(err),
 	    " (step ", number(step), p->file ? ", asked for in " : "",
-	    p->file ? f->bytes + p->file : "", p->file ? ":" : "",
-	    p->file ? number(p->line) : "", ")", NULL);
+	    p->file ? f->bytes + p->file : "", p->file ? ":" : "", p->file ? number(p->line) : "",
+	    ")");
 }
 
 _Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err)

@@ -7,6 +7,7 @@
  * a pid namespace that ends everything. It holds no descriptor, has given up what the payload has
  * given up, and cannot be traced: to a payload there is nothing to be had from it.
  */
+#include <string.h>
 #include <sys/wait.h>
 
 #include "run/child.h"
@@ -16,6 +17,8 @@
 #include "sys/ns.h"
 #include "sys/process.h"
 
+#define NAME "sbx-init"
+
 /* Reaps; ends the process when the payload was among them. */
 static void reap(pid_t payload)
 {
@@ -24,18 +27,31 @@ static void reap(pid_t payload)
 
 	while ((pid = sys_wait(-1, &status, WNOHANG)) > 0)
 		if (pid == payload)
-			_exit(WIFEXITED(status) ? WEXITSTATUS(status) :
-						  EXIT_BY_SIGNAL + WTERMSIG(status));
+			_exit(WIFEXITED(status) ? WEXITSTATUS(status)
+						: EXIT_BY_SIGNAL + WTERMSIG(status));
 	/* Children gone without the payload's status having come by cannot be. */
 	if (pid == -ECHILD)
 		_exit(EXIT_SBX_FAILED);
 }
 
-static _Noreturn void init_main(pid_t payload)
+/* Everybody inside may read /proc/1/cmdline; where the plan lies on the host is not for them. */
+static void hide_arguments(char **argv)
+{
+	char *first = argv[0];
+
+	do
+		memset(*argv, 0, strlen(*argv));
+	while (*++argv);
+	/* There is room: the arguments lie in one piece, and one of them is --plan. */
+	memcpy(first, NAME, sizeof(NAME));
+}
+
+static _Noreturn void init_main(const struct child *c, pid_t payload)
 {
 	siginfo_t info;
 	int sig;
 
+	hide_arguments(c->sandbox->argv);
 	sys_close_range(0, ~0u);
 	/* One that has ended by now has left its signal, as all are blocked since the start. */
 	for (;;) {
@@ -68,14 +84,14 @@ int step_init(struct child *c)
 	/* Before there is anybody who could look. */
 	r = sys_set_dumpable(0);
 	if (!r)
-		r = sys_set_process_name("sbx-init");
+		r = sys_set_process_name(NAME);
 	if (!r && !is_pid_1)
 		r = sys_set_subreaper();
 	if (r)
 		return r;
 	payload = sys_fork();
 	if (payload > 0)
-		init_main(payload);
+		init_main(c, payload);
 	if (payload < 0)
 		return payload;
 	/* With pid 1 its namespace goes; without one only this ties the payload to its init. */

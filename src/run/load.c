@@ -20,14 +20,14 @@
 
 static _Noreturn void refuse(const char *what, const char *why)
 {
-	say("sbx: error: cannot run the plan '", what, "': ", why, NULL);
+	say("sbx: error: cannot run the plan '", what, "': ", why);
 	_exit(EXIT_SBX_FAILED);
 }
 
 static _Noreturn void refuse_errno(const char *what, const char *call, int r)
 {
-	say("sbx: error: cannot run the plan '", what, "': ", call, " fails with errno ", number(-r),
-	    NULL);
+	say("sbx: error: cannot run the plan '", what, "': ", call, " fails with errno ",
+	    number(-r));
 	_exit(EXIT_SBX_FAILED);
 }
 
@@ -57,10 +57,10 @@ void load_plan_file(struct sandbox *s, const char *path)
 	ssize_t n;
 
 	if (fd < 0)
-		refuse(path, fd == -ENOENT ? "there is no such file" :
-			     fd == -ELOOP  ? "it is a symbolic link" :
-			     fd == -EACCES ? "permission denied" :
-					     "it cannot be opened");
+		refuse(path, fd == -ENOENT   ? "there is no such file"
+			     : fd == -ELOOP  ? "it is a symbolic link"
+			     : fd == -EACCES ? "permission denied"
+					     : "it cannot be opened");
 	if (fstat(fd, &st) < 0)
 		refuse_errno(path, "fstat", -errno);
 	if (!S_ISREG(st.st_mode))

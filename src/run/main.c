@@ -28,10 +28,11 @@ int main(int argc, char **argv, char **envp)
 		_exit(EXIT_SBX_FAILED);
 	}
 	if (argc > 3) {
-		say("sbx: error: the command is part of the plan; '", argv[3], "' has no place in 'run ",
-		    argv[2], "'", NULL);
+		say("sbx: error: the command is part of the plan; '", argv[3],
+		    "' has no place in 'run ", argv[2], "'", NULL);
 		_exit(EXIT_SBX_FAILED);
 	}
+	s.argv = argv;
 	s.environ = envp;
 	hooks_read(envp);
 	if (file)

@@ -96,13 +96,15 @@ static int remount_below(struct walk *w, const struct mountinfo *m)
 		rel += n;
 	rel += strspn(rel, "/");
 	fd = sys_open_beneath(w->top, rel, O_PATH);
-	/* Whose mount point cannot be reached now cannot be by the payload, which may do no more. */
+	/* Whose mount point cannot be reached now cannot be by the payload, which may do no more.
+	 */
 	if (fd == -EACCES || (fd == -ENOENT && strstr(rel, "//deleted")))
 		return 0;
 	if (fd < 0)
 		return fd;
 	id = sys_mount_id(fd);
-	/* Another id: this one is covered by a mount that is on top of it, and cannot be reached. */
+	/* Another id: this one is covered by a mount that is on top of it, and cannot be reached.
+	 */
 	if (id < 0)
 		r = (int)id;
 	else
@@ -271,8 +273,8 @@ int step_bind(struct child *c, const struct flat_step *s)
 	if (slot >= 0) {
 		/* Ids were mapped on the copy by the supervisor; what is left is to attach it. */
 		fd = c->slots[slot];
-		r = fd < 0 ? -EBADF :
-			     sys_mount_setattr(fd, true, attrs_to_setattr(attrs), MS_PRIVATE);
+		r = fd < 0 ? -EBADF
+			   : sys_mount_setattr(fd, true, attrs_to_setattr(attrs), MS_PRIVATE);
 		return r ? r : attach(c, fd, target);
 	}
 	fd = slot == BIND_INSIDE ? open_target(c, target, O_PATH) : open_source(c, source, O_PATH);

@@ -19,9 +19,9 @@ unsigned int ns_to_clone(uint64_t ns)
 		uint64_t ns;
 		unsigned int flag;
 	} table[] = {
-		{ NS_USER, K_CLONE_NEWUSER }, { NS_MOUNT, K_CLONE_NEWNS },
-		{ NS_PID, K_CLONE_NEWPID },   { NS_IPC, K_CLONE_NEWIPC },
-		{ NS_UTS, K_CLONE_NEWUTS },   { NS_NET, K_CLONE_NEWNET },
+		{ NS_USER, K_CLONE_NEWUSER },	  { NS_MOUNT, K_CLONE_NEWNS },
+		{ NS_PID, K_CLONE_NEWPID },	  { NS_IPC, K_CLONE_NEWIPC },
+		{ NS_UTS, K_CLONE_NEWUTS },	  { NS_NET, K_CLONE_NEWNET },
 		{ NS_CGROUP, K_CLONE_NEWCGROUP }, { NS_TIME, K_CLONE_NEWTIME },
 	};
 	unsigned int flags = 0;
@@ -35,7 +35,8 @@ unsigned int ns_to_clone(uint64_t ns)
 int join_namespace(const struct flat *f, const struct flat_step *s)
 {
 	/* The type keeps a file that is a namespace of another kind, or none at all, out. */
-	int fd = sys_open(AT_FDCWD, flat_str(f, s, ARG_JOIN_path), O_RDONLY | O_NOCTTY | O_NONBLOCK, 0);
+	int fd = sys_open(AT_FDCWD, flat_str(f, s, ARG_JOIN_path), O_RDONLY | O_NOCTTY | O_NONBLOCK,
+			  0);
 	int r;
 
 	if (fd < 0)

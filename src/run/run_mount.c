@@ -27,8 +27,8 @@ unsigned long attrs_to_ms(uint64_t attrs)
 		uint64_t attr;
 		unsigned long flag;
 	} table[] = {
-		{ ATTR_RO, MS_RDONLY },	    { ATTR_NOSUID, MS_NOSUID },
-		{ ATTR_NODEV, MS_NODEV },   { ATTR_NOEXEC, MS_NOEXEC },
+		{ ATTR_RO, MS_RDONLY },	      { ATTR_NOSUID, MS_NOSUID },
+		{ ATTR_NODEV, MS_NODEV },     { ATTR_NOEXEC, MS_NOEXEC },
 		{ ATTR_NOATIME, MS_NOATIME }, { ATTR_NOSYMFOLLOW, K_MS_NOSYMFOLLOW },
 	};
 	unsigned long flags = 0;
@@ -89,7 +89,8 @@ static int mount_new(struct child *c, const char *target, const char *type, uint
 
 int step_propagation(struct child *c)
 {
-	/* Private, not slave: copies are then private, too, and need not be cut loose one by one. */
+	/* Private, not slave: copies are then private, too, and need not be cut loose one by one.
+	 */
 	int r = sys_mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
 
 	c->is_tree_private = !r;
@@ -173,13 +174,13 @@ static int add_upper(struct child *c, const struct flat_step *s, struct text *op
 	if (!*upper)
 		return 0;
 	r = add_layer(options, ",upperdir=",
-		      is_staged ? staged_dir(c, upper) :
-				  sys_open_plain(AT_FDCWD, upper, O_PATH | O_DIRECTORY));
+		      is_staged ? staged_dir(c, upper)
+				: sys_open_plain(AT_FDCWD, upper, O_PATH | O_DIRECTORY));
 	if (r)
 		return r;
 	return add_layer(options, ",workdir=",
-			 is_staged ? staged_dir(c, work) :
-				     sys_open_plain(AT_FDCWD, work, O_PATH | O_DIRECTORY));
+			 is_staged ? staged_dir(c, work)
+				   : sys_open_plain(AT_FDCWD, work, O_PATH | O_DIRECTORY));
 }
 
 int step_overlay(struct child *c, const struct flat_step *s)
@@ -190,8 +191,7 @@ int step_overlay(struct child *c, const struct flat_step *s)
 
 	for (uint32_t k = 0; !r && k < flat_count(s, ARG_OVERLAY_lower); k++)
 		r = add_layer(&options, k ? ":" : "lowerdir=",
-			      sys_open_plain(AT_FDCWD,
-					     flat_strv(c->plan, s, ARG_OVERLAY_lower, k),
+			      sys_open_plain(AT_FDCWD, flat_strv(c->plan, s, ARG_OVERLAY_lower, k),
 					     O_PATH | O_DIRECTORY));
 	if (!r)
 		r = add_upper(c, s, &options);
@@ -199,8 +199,8 @@ int step_overlay(struct child *c, const struct flat_step *s)
 		text_add(&options, ",userxattr");
 	if (!r && options.full)
 		r = -E2BIG;
-	return r ? r :
-		   mount_new(c, flat_str(c->plan, s, ARG_OVERLAY_target), "overlay",
+	return r ? r
+		 : mount_new(c, flat_str(c->plan, s, ARG_OVERLAY_target), "overlay",
 			     s->arg[ARG_OVERLAY_attrs], buf);
 }
 
@@ -208,7 +208,8 @@ int step_pivot_root(struct child *c)
 {
 	int r = enter_root(c);
 
-	/* Both ".": the old root is then on top of the new one, and no directory is needed for it. */
+	/* Both ".": the old root is then on top of the new one, and no directory is needed for it.
+	 */
 	return r ? r : sys_pivot_root(".", ".");
 }
 

@@ -159,7 +159,7 @@ static void prepare(struct sandbox *s)
 	if (!r)
 		r = s->self = sys_pidfd_open(gettid()); /* musl knows it without asking */
 	if (r < 0) {
-		say("sbx: error: cannot get ready to start the sandbox: errno ", number(-r), NULL);
+		say("sbx: error: cannot get ready to start the sandbox: errno ", number(-r));
 		_exit(EXIT_SBX_FAILED);
 	}
 }
@@ -173,8 +173,7 @@ static _Noreturn void end(const struct sandbox *s, int status)
 		fail(s, report->step, report->err);
 	if (!report->started) {
 		remove_made_dirs(f);
-		say("sbx: error: the sandbox was killed",
-		    WIFSIGNALED(status) ? " by signal " : "",
+		say("sbx: error: the sandbox was killed", WIFSIGNALED(status) ? " by signal " : "",
 		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
 		    " while it was set up; it was to ",
 		    step_info(f->steps[report->step].kind)->summary, " (step ",

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <stdarg.h>
 #include <string.h>
 
 #include "run/text.h"
@@ -60,16 +59,13 @@ static void add_escaped(struct text *t, const char *s)
 	}
 }
 
-void say(const char *first, ...)
+void say_all(const char *const *parts)
 {
 	char buf[2048];
 	struct text t = TEXT_OVER(buf);
-	va_list ap;
 
-	va_start(ap, first);
-	for (const char *s = first; s; s = va_arg(ap, const char *))
-		add_escaped(&t, s);
-	va_end(ap);
+	for (; *parts; parts++)
+		add_escaped(&t, *parts);
 	if (t.len > sizeof(buf) - 2)
 		t.len = sizeof(buf) - 2;
 	buf[t.len] = '\n';

@@ -17,15 +17,19 @@ struct text {
 };
 
 /* An empty text over an array. */
-#define TEXT_OVER(array) { .buf = (array), .size = sizeof(array) }
+#define TEXT_OVER(array)                              \
+	{                                             \
+		.buf = (array), .size = sizeof(array) \
+	}
 
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t n);
 void text_add_number(struct text *t, int64_t v);
 void text_add_octal(struct text *t, uint32_t v);
 
-/* Strings, up to a NULL, as one line on standard error, with control characters escaped. */
-void say(const char *first, ...) __attribute__((sentinel));
+/* Strings, as one line on standard error, with control characters escaped. */
+#define say(...) say_all((const char *const[]){ __VA_ARGS__, NULL })
+void say_all(const char *const *parts); /* up to a NULL */
 
 /* A number for say(); valid until the eighth call after this one. */
 const char *number(int64_t v);

@@ -48,14 +48,16 @@ int wait_for_child(const struct sandbox *s)
 		sig = sys_wait_signal(&info);
 		if (sig == SIGCHLD) {
 			/* Of an init, being stopped says nothing of the payload. */
-			if (sys_wait(s->child_pid, &status, WNOHANG | (has_init ? 0 : WUNTRACED)) <= 0)
+			if (sys_wait(s->child_pid, &status, WNOHANG | (has_init ? 0 : WUNTRACED)) <=
+			    0)
 				continue;
 			if (!WIFSTOPPED(status))
 				return status;
 			stop_by(SIGTSTP);
 			continue;
 		}
-		/* nohup, or a shell without job control: sbx was not to have it, nor is the payload. */
+		/* nohup, or a shell without job control: sbx was not to have it, nor is the
+		 * payload. */
 		if (sig < 0 || (sys_is_signal_ignored(sig) == 1 && sig != SIGCONT))
 			continue;
 		if (has_session || info.si_code != SI_KERNEL || !is_of_terminal(sig))

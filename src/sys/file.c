@@ -56,9 +56,9 @@ int sys_open_walk(int dir, const char *path, int flags)
 		memcpy(name, path, n);
 		name[n] = '\0';
 		path += n;
-		next = sys_open(fd, name,
-				O_NOFOLLOW | (path[strspn(path, "/")] ? O_PATH | O_DIRECTORY : flags),
-				0);
+		next = sys_open(
+			fd, name,
+			O_NOFOLLOW | (path[strspn(path, "/")] ? O_PATH | O_DIRECTORY : flags), 0);
 		if (fd != dir)
 			close(fd);
 		fd = next;
@@ -208,7 +208,8 @@ int sys_close_range(unsigned int first, unsigned int last)
 {
 	int r = sys_result(syscall(SYS_close_range, first, last, 0));
 
-	/* Before Linux 5.9, or refused by a filter; 1 << 20 is the kernel's limit then (nr_open). */
+	/* Before Linux 5.9, or refused by a filter; 1 << 20 is the kernel's limit then (nr_open).
+	 */
 	if (r == -ENOSYS || r == -EPERM) {
 		if (last > 1u << 20)
 			last = 1u << 20;

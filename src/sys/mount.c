@@ -29,8 +29,7 @@ int sys_clone_tree(int fd, bool recursive)
 {
 	unsigned int flags = K_OPEN_TREE_CLONE | O_CLOEXEC | AT_EMPTY_PATH;
 
-	return sys_result(
-		syscall(SYS_open_tree, fd, "", flags | (recursive ? K_AT_RECURSIVE : 0)));
+	return sys_result(syscall(SYS_open_tree, fd, "", flags | (recursive ? K_AT_RECURSIVE : 0)));
 }
 
 static int setattr(int fd, bool recursive, struct k_mount_attr *attr)
@@ -52,7 +51,8 @@ int sys_mount_setattr(int fd, bool recursive, uint64_t set, unsigned long propag
 
 int sys_mount_idmap(int fd, bool recursive, int userns)
 {
-	struct k_mount_attr attr = { .attr_set = K_MOUNT_ATTR_IDMAP, .userns_fd = (uint64_t)userns };
+	struct k_mount_attr attr = { .attr_set = K_MOUNT_ATTR_IDMAP,
+				     .userns_fd = (uint64_t)userns };
 
 	return setattr(fd, recursive, &attr);
 }
@@ -69,8 +69,8 @@ int sys_move_mount(int tree, int dir, const char *name)
 int64_t sys_mount_id(int fd)
 {
 	struct k_statx st = { .mask = 0 };
-	int r = sys_result(
-		syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW, K_STATX_MNT_ID, &st));
+	int r = sys_result(syscall(SYS_statx, fd, "", AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW,
+				   K_STATX_MNT_ID, &st));
 
 	if (r < 0)
 		return r;

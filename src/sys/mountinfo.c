@@ -15,14 +15,10 @@ static const struct {
 	const char *name;
 	unsigned long flag;
 } options[] = {
-	{ "ro", MS_RDONLY },
-	{ "nosuid", MS_NOSUID },
-	{ "nodev", MS_NODEV },
-	{ "noexec", MS_NOEXEC },
-	{ "noatime", MS_NOATIME },
-	{ "nodiratime", MS_NODIRATIME },
-	{ "relatime", MS_RELATIME },
-	{ "nosymfollow", K_MS_NOSYMFOLLOW },
+	{ "ro", MS_RDONLY },	     { "nosuid", MS_NOSUID },
+	{ "nodev", MS_NODEV },	     { "noexec", MS_NOEXEC },
+	{ "noatime", MS_NOATIME },   { "nodiratime", MS_NODIRATIME },
+	{ "relatime", MS_RELATIME }, { "nosymfollow", K_MS_NOSYMFOLLOW },
 };
 
 /* Cuts the field at *at off and moves on; NULL when there is none. */

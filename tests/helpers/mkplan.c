@@ -35,6 +35,10 @@ static struct flat_step steps[MAX_STEPS];
 static uint64_t words[MAX_WORDS];
 static char bytes[MAX_BYTES];
 static struct flat_place places[MAX_STEPS + 1];
+static union {
+	uint64_t align;
+	char bytes[FLAT_MAX_SIZE];
+} whole;
 static uint32_t n_steps, n_words, n_bytes = 1, line_number;
 
 static _Noreturn void die(const char *what, const char *subject)
@@ -96,8 +100,8 @@ static uint64_t parse_bits(char *s, const char *const *names)
 
 static const char *const ns_names[] = { "user", "mount",  "pid",  "ipc", "uts",
 					"net",	"cgroup", "time", NULL };
-static const char *const attr_names[] = { "ro",	     "nosuid",	"nodev",
-					  "noexec", "noatime", "nosymfollow", NULL };
+static const char *const attr_names[] = { "ro",	     "nosuid",	    "nodev", "noexec",
+					  "noatime", "nosymfollow", NULL };
 static const char *const overlay_names[] = { "staged", "userxattr", NULL };
 
 static void set_operand(struct flat_step *s, int i, const struct field_info *field, char *value)
@@ -164,7 +168,10 @@ static char *next_word(char **at)
 			quoted = !quoted;
 		} else if (quoted && *in == '\\' && in[1]) {
 			in++;
-			*out++ = *in == 'n' ? '\n' : *in == 't' ? '\t' : *in;
+			if (*in == 'n')
+				*out++ = '\n';
+			else
+				*out++ = (char)(*in == 't' ? '\t' : *in);
 		} else {
 			*out++ = *in;
 		}
@@ -235,7 +242,7 @@ int main(int argc, char **argv)
 	size_t at = sizeof(h);
 	enum flat_error e;
 	struct flat f;
-	char *block;
+	char *block = whole.bytes;
 	FILE *out;
 
 	if (argc != 2 + unchecked) {
@@ -256,9 +263,6 @@ int main(int argc, char **argv)
 	h.name = 1;
 	h.size = (uint32_t)(sizeof(h) + n_steps * sizeof(steps[0]) +
 			    h.n_places * sizeof(places[0]) + n_words * sizeof(words[0]) + n_bytes);
-	block = calloc(1, h.size);
-	if (!block)
-		return 2;
 	memcpy(block + at, steps, n_steps * sizeof(steps[0]));
 	at += n_steps * sizeof(steps[0]);
 	memcpy(block + at, places, h.n_places * sizeof(places[0]));
@@ -280,6 +284,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "mkplan: cannot write '%s': %s\n", path, strerror(errno));
 		return 1;
 	}
-	free(block);
 	return 0;
 }

@@ -59,8 +59,14 @@ static size_t build(const struct flat_step *steps, uint32_t n)
 	return (size_t)(at - block.bytes);
 }
 
-#define S(KIND, ...) { .kind = STEP_##KIND, .actor = ACTOR_SUPERVISOR, .arg = { __VA_ARGS__ } }
-#define C(KIND, ...) { .kind = STEP_##KIND, .actor = ACTOR_CHILD, .arg = { __VA_ARGS__ } }
+#define S(KIND, ...)                                                                   \
+	{                                                                              \
+		.kind = STEP_##KIND, .actor = ACTOR_SUPERVISOR, .arg = { __VA_ARGS__ } \
+	}
+#define C(KIND, ...)                                                              \
+	{                                                                         \
+		.kind = STEP_##KIND, .actor = ACTOR_CHILD, .arg = { __VA_ARGS__ } \
+	}
 #define CLONE S(CLONE, NS_USER | NS_MOUNT)
 #define EXEC C(EXEC, 1)
 #define RANGES ((uint64_t)1 << 32 | 1)
@@ -122,10 +128,7 @@ static const struct {
 	  { CLONE, ROOT, C(STAGE), C(PIVOT_ROOT), C(DETACH_ROOT), EXEC },
 	  6 },
 	{ "a file without a work area", FLAT_BAD_ORDER, { CLONE, C(BIND_FILE, AT_PATH), EXEC }, 3 },
-	{ "a slot",
-	  FLAT_OK,
-	  { CLONE, S(OPEN_TREE, AT_PATH, 7, 0), C(WAIT), BIND(7), EXEC },
-	  5 },
+	{ "a slot", FLAT_OK, { CLONE, S(OPEN_TREE, AT_PATH, 7, 0), C(WAIT), BIND(7), EXEC }, 5 },
 	{ "a slot that nobody opens", FLAT_BAD_ORDER, { CLONE, BIND(7), EXEC }, 3 },
 	{ "a slot that nobody takes",
 	  FLAT_BAD_ORDER,
@@ -143,7 +146,10 @@ static const struct {
 	  3 },
 	{ "a relative target", FLAT_BAD_STEP, { CLONE, C(TOUCH, AT_RELATIVE), EXEC }, 3 },
 	{ "an empty target", FLAT_BAD_STEP, { CLONE, C(TOUCH, 0), EXEC }, 3 },
-	{ "the root as a directory to make", FLAT_BAD_STEP, { CLONE, C(MKDIR, AT_ROOT, 0), EXEC }, 3 },
+	{ "the root as a directory to make",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(MKDIR, AT_ROOT, 0), EXEC },
+	  3 },
 	{ "a string outside", FLAT_BAD_OFFSET, { CLONE, C(TOUCH, sizeof(BYTES)), EXEC }, 3 },
 	{ "a list outside", FLAT_BAD_OFFSET, { CLONE, C(EXEC, 9) }, 2 },
 	{ "a list that wraps", FLAT_BAD_OFFSET, { CLONE, C(EXEC, UINT64_MAX) }, 2 },
@@ -165,7 +171,10 @@ static const struct {
 	  FLAT_BAD_STEP,
 	  { CLONE, { .kind = STEP_KIND_COUNT, .actor = ACTOR_CHILD }, EXEC },
 	  3 },
-	{ "an unknown actor", FLAT_BAD_STEP, { CLONE, { .kind = STEP_SETSID, .actor = 2 }, EXEC }, 3 },
+	{ "an unknown actor",
+	  FLAT_BAD_STEP,
+	  { CLONE, { .kind = STEP_SETSID, .actor = 2 }, EXEC },
+	  3 },
 	{ "an unknown place",
 	  FLAT_BAD_OFFSET,
 	  { CLONE, { .kind = STEP_SETSID, .actor = ACTOR_CHILD, .place = 1 }, EXEC },
@@ -221,10 +230,10 @@ static void test_header(void **state)
 		uint32_t value;
 		enum flat_error want;
 	} numbers[] = {
-		{ &h->version, 0, FLAT_BAD_VERSION },	   { &h->n_steps, 3, FLAT_BAD_SIZE },
-		{ &h->n_steps, 1u << 26, FLAT_BAD_SIZE },  { &h->n_places, 0, FLAT_BAD_SIZE },
+		{ &h->version, 0, FLAT_BAD_VERSION },	    { &h->n_steps, 3, FLAT_BAD_SIZE },
+		{ &h->n_steps, 1u << 26, FLAT_BAD_SIZE },   { &h->n_places, 0, FLAT_BAD_SIZE },
 		{ &h->n_words, UINT32_MAX, FLAT_BAD_SIZE }, { &h->n_bytes, 0, FLAT_BAD_SIZE },
-		{ &h->name, 1000, FLAT_BAD_OFFSET },	   { &h->reserved[4], 1, FLAT_BAD_OFFSET },
+		{ &h->name, 1000, FLAT_BAD_OFFSET },	    { &h->reserved[4], 1, FLAT_BAD_OFFSET },
 	};
 	struct flat f;
 

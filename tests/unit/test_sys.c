@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -21,15 +22,13 @@ static const struct {
 	const char *point; /* NULL: refused */
 	unsigned long flags;
 } lines[] = {
-	{ "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw", 36, 35, "/mnt2", MS_NOATIME },
+	{ "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw", 36, 35, "/mnt2",
+	  MS_NOATIME },
 	{ "1 0 0:1 / / rw - rootfs rootfs rw", 1, 0, "/", PLAIN },
 	{ "5 4 0:3 / /a\\040b\\011c\\134d rw - tmpfs x rw", 5, 4, "/a b\tc\\d", PLAIN },
 	{ "5 4 0:3 / /a\\04x\\9 rw - tmpfs x rw", 5, 4, "/a\\04x\\9", PLAIN },
 	{ "5 4 0:3 / /\\000x rw - tmpfs x rw", 5, 4, "/\\000x", PLAIN },
-	{ "5 4 0:3 / /p ro,nosuid,nodev,noexec,relatime - proc proc rw",
-	  5,
-	  4,
-	  "/p",
+	{ "5 4 0:3 / /p ro,nosuid,nodev,noexec,relatime - proc proc rw", 5, 4, "/p",
 	  MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RELATIME },
 	{ "5 4 0:3 / /p rw,nodiratime - proc proc rw", 5, 4, "/p", MS_NODIRATIME | PLAIN },
 	{ "5 4 0:3 / /p rw,rosy,xro,nosuidx - proc proc rw", 5, 4, "/p", PLAIN },
@@ -52,7 +51,7 @@ static void test_mountinfo_lines(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		struct mountinfo m = { .id = 77 };
 
-		strcpy(buf, lines[i].line);
+		snprintf(buf, sizeof(buf), "%s", lines[i].line);
 		if (!lines[i].point) {
 			assert_int_equal(mountinfo_parse(&m, buf), -EINVAL);
 			assert_int_equal(m.id, 77);
@@ -89,7 +88,7 @@ static char dir[64];
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir, "/tmp/sbx-test-sys-XXXXXX");
+	snprintf(dir, sizeof(dir), "/tmp/sbx-test-sys-XXXXXX");
 	if (!mkdtemp(dir) || chdir(dir) < 0)
 		return -1;
 	if (mkdir("a", 0755) || mkdir("a/b", 0755) || symlink("a", "link") ||
@@ -172,13 +171,11 @@ static void test_walk_absolute(void **state)
 	fd = sys_open_walk(AT_FDCWD, "/", O_PATH);
 	assert_true(fd >= 0);
 	close(fd);
-	strcpy(path, dir);
-	strcat(path, "/a/b");
+	snprintf(path, sizeof(path), "%s/a/b", dir);
 	fd = sys_open_walk(AT_FDCWD, path, O_PATH | O_DIRECTORY);
 	assert_true(fd >= 0);
 	close(fd);
-	strcpy(path, dir);
-	strcat(path, "/link/b");
+	snprintf(path, sizeof(path), "%s/link/b", dir);
 	assert_true(sys_open_walk(AT_FDCWD, path, O_PATH) < 0);
 }
 
