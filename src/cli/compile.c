@@ -34,7 +34,8 @@ static void add_command(struct cli *c)
 	for (int i = 0; i < c->argc; i++) {
 		struct value *word = value_string(c->arena, c->argv[i], at);
 
-		/* A dollar or tilde is the payload's own business: what was typed is what is run. */
+		/* A dollar or tilde is the payload's own business: what was typed is what is run.
+		 */
 		word->verbatim = true;
 		value_append(c->arena, list, word);
 	}
@@ -51,8 +52,8 @@ static struct plan *read_plan(struct cli *c, const char *path)
 	void *block;
 
 	if (file.status != HOST_FILE_OK) {
-		diag_error(&c->diags, DIAG_E0901, (struct place){ 0 }, "cannot use the plan '%s': %s",
-			   path, file.reason);
+		diag_error(&c->diags, DIAG_E0901, (struct place){ 0 },
+			   "cannot use the plan '%s': %s", path, file.reason);
 		return NULL;
 	}
 	/* Arena memory is aligned for any type, a file's content is not. */
@@ -75,6 +76,12 @@ struct plan *cli_plan(struct cli *c)
 	if (c->opt[OPT_plan] && c->opt[OPT_profile]) {
 		diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
 			   "--plan and --profile exclude each other: a plan is a compiled profile");
+		return NULL;
+	}
+	if (c->opt[OPT_plan] && c->argc) {
+		diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
+			   "--plan and the command '%s' exclude each other: it is part of the plan",
+			   c->argv[0]);
 		return NULL;
 	}
 	if (c->opt[OPT_plan])
@@ -107,7 +114,8 @@ int cli_seal(struct bytes flat)
 		}
 		done += (size_t)k;
 	}
-	if (!err && fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+	if (!err &&
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
 		err = -errno;
 	if (err) {
 		close(fd);
@@ -128,7 +136,8 @@ const char *cli_runner(struct arena *a)
 
 	if (n > 0) {
 		self[n] = '\0';
-		near = path_join(a, path_dirname(a, path_dirname(a, path_dirname(a, self))), "bin/sbx");
+		near = path_join(a, path_dirname(a, path_dirname(a, path_dirname(a, self))),
+				 "bin/sbx");
 		if (access(near, X_OK) == 0)
 			return near;
 	}

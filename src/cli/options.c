@@ -336,6 +336,10 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	c->argc = argc - optind;
 	c->argv = argv + optind;
 	c->options = argv_reader_tree(p.reader);
+	p.at = optind;
+	if (!cmd->complete && c->argc > 0)
+		ret = diag_error(&c->diags, DIAG_E0812, place_of(&p), "'sbx %s' takes no words",
+				 cmd->name);
 	if (c->opt[OPT_plan] && c->options)
 		ret = diag_error(
 			&c->diags, DIAG_E0803, (struct place){ 0 },

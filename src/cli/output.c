@@ -45,7 +45,7 @@ void cli_report(struct cli *c)
 {
 	struct strbuf b;
 
-	if (!c->diags.first)
+	if (!c->diags.first || (c->opt[OPT_quiet] && !c->diags.n_errors))
 		return;
 	strbuf_init(&b, c->arena);
 	if (c->opt[OPT_json])

@@ -111,8 +111,6 @@ int setting_wrong_type(const struct reader *r, const struct setting *s, const st
 		d->label = "write [ ... ] around it";
 	else if (s->type == SET_INT && v->type == VAL_STRING)
 		d->label = "write it without quotes";
-	else if (s->type == SET_BOOL && v->type == VAL_STRING)
-		d->label = "write it without quotes";
 	else if (form_of(s))
 		d->help = form_of(s);
 	return -1;
@@ -446,7 +444,7 @@ static int read_list(const struct reader *r, const struct setting *s, const stru
 		return setting_wrong_type(r, s, v);
 	list.v = arena_array(r->arena, v->u.list.n, sizeof(*list.v));
 	for (size_t i = 0; i < v->u.list.n; i++) {
-		struct s_str item;
+		struct s_str item = { 0 };
 		size_t at;
 
 		if (is_unexpanded(r, v->u.list.v[i]))

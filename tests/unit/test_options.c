@@ -171,6 +171,7 @@ static void test_refused(void **state)
 		{ "sbx --init=no", "E0808", "'--init' takes no argument", NULL, 5 },
 		{ "sbx -o x", "E0809", "'sbx run' does not take the option '--output'", NULL, 5 },
 		{ "version --hostname=x", "E0809", "'sbx version' does not take", NULL, 9 },
+		{ "version x", "E0812", "'sbx version' takes no words", NULL, 9 },
 		{ "plan --color=purple", "E0810", "--color cannot be 'purple'", NULL, 6 },
 		{ "plan -P a -P b", "E0803", "--profile was given twice, first as 'a'", NULL, 11 },
 		{ "plan --plan=f --hostname=x", "E0803", "--plan takes no options", NULL, 0 },
@@ -222,7 +223,7 @@ static void test_options_are_unique(void **state)
 			size_t len = strcspn(p, " ");
 
 			if (!command_find(arena_strndup(cli.arena, p, len)))
-				print_message("--%s: no verb '%.*s'\n", all[i].name, (int)len, p);
+				fail_msg("--%s: no verb '%.*s'", all[i].name, (int)len, p);
 			p += len;
 			p += strspn(p, " ");
 		}
