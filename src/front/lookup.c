@@ -16,7 +16,8 @@
 
 #define SUFFIX ".profile"
 #define MAX_DIRS 32
-#define MAX_NAMES 512 /* that a suggestion is looked for among */
+#define OVERFLOW_UID "65534:" /* of what is not mapped */
+#define MAX_NAMES 512	      /* that a suggestion is looked for among */
 
 bool lookup_is_path(const char *name)
 {
@@ -53,7 +54,10 @@ struct dirs {
 	struct strv used, ignored;
 };
 
-/* What the environment names counts for root only when it is root's (or the system's). */
+/*
+ * What the environment names counts for root only when it is root's (or the system's). Where a user
+ * namespace does not map the owner it may be the host's root; host_file() then judges each file.
+ */
 static bool is_trusted(const struct dirs *s, const char *base)
 {
 	const char *owner;
@@ -62,7 +66,10 @@ static bool is_trusted(const struct dirs *s, const char *base)
 	    path_is_within(base, "/etc"))
 		return true;
 	owner = host_ask(s->host, HOST_FACT, arena_printf(s->arena, "owner:%s", base));
-	return !owner || strncmp(owner, "0:", 2) == 0;
+	if (!owner || strncmp(owner, "0:", 2) == 0)
+		return true;
+	return strncmp(owner, OVERFLOW_UID, strlen(OVERFLOW_UID)) == 0 &&
+	       !host_yes(s->host, "initial_userns");
 }
 
 static void add_dir(struct dirs *s, const char *base, const char *below, bool from_environment)

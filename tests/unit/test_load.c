@@ -104,6 +104,12 @@ static void test_dirs_of_root(void **state)
 	assert_null(profile_find(arena, h, "y", (struct place){ 0 }, &diags));
 	expect_error(DIAG_E0150, "not in these, which are not root's");
 	assert_non_null(strstr(rendered(), "/home/u/.config/sbx/profiles"));
+	/* In a user namespace an owner that is not mapped may be the host's root. */
+	h = host_new_fixture(arena, "h",
+			     "fact uid = 0\nfact initial_userns = no\nenv XDG_DATA_DIRS = /a\n"
+			     "fact owner:/a = 65534:65534:755\n",
+			     &diags);
+	assert_string_equal(dirs(h), ETC " /a/sbx/profiles ");
 	h = host_new_fixture(arena, "h",
 			     "fact uid = 0\nenv HOME = /root\nfact owner:/root = 0:0:700", &diags);
 	assert_int_equal(strncmp(dirs(h), "/root/.config/sbx/profiles ", 27), 0);
