@@ -7,7 +7,7 @@ abstract    = true;                       # only for include, cannot be run
 description = "empty root, all namespaces new, no network, no capabilities";
 
 namespaces = { user = true; mount = true; pid = true; ipc = true;
-               uts = true;  net = true;   cgroup = true; time = false; };
+               uts = true;  cgroup = true; time = false; };  # net: as network.mode says
 
 security = {
   no_new_privs = true;
