@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "base/suggest.h"
 
 struct step *lower_add(struct lowering *l, enum step_kind kind, struct place at, const char *why)
 {
@@ -31,23 +30,6 @@ static const struct option {
 	{ "exec", 0, ATTR_NOEXEC },
 };
 
-static int unknown_option(struct lowering *l, const struct s_str *o)
-{
-	const char *names[ARRAY_LEN(options) + 1];
-	struct diag *d;
-	const char *near;
-
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		names[i] = options[i].name;
-	names[ARRAY_LEN(options)] = "norecursive";
-	d = diag_add(l->diags, SEV_ERROR, DIAG_E0310, o->at, "unknown mount option '%s'", o->v);
-	near = suggest(o->v, names, ARRAY_LEN(names));
-	if (near)
-		d->label = arena_printf(l->arena, "did you mean '%s'?", near);
-	d->help = "there are nosuid, nodev, noexec, noatime, nosymfollow, dev, exec, norecursive";
-	return -1;
-}
-
 int lower_options(struct lowering *l, const struct mount_item *m, uint64_t *attrs, bool *recursive)
 {
 	int err = 0;
@@ -63,7 +45,9 @@ int lower_options(struct lowering *l, const struct mount_item *m, uint64_t *attr
 		else if (recursive && strcmp(o->v, "norecursive") == 0)
 			*recursive = false;
 		else
-			err = unknown_option(l, o);
+			err = diag_error(l->diags, DIAG_E0310, o->at,
+					 "a mount of type %s takes no option '%s'", m->type.v,
+					 o->v);
 	}
 	return err;
 }
@@ -128,12 +112,13 @@ bool has_home(const struct lowering *l)
 int lower_needs(struct lowering *l, const struct s_ns *ns, bool joined_will_do, struct place at,
 		const char *what, const char *key)
 {
+	const char *name = strrchr(key, '.') + 1;
 	struct diag *d;
 
 	if (ns->how == S_NS_NEW || (ns->how == S_NS_JOIN && joined_will_do))
 		return 0;
-	d = diag_add(l->diags, SEV_ERROR, DIAG_E0410, at, "%s needs a %s namespace", what,
-		     strrchr(key, '.') + 1);
+	d = diag_add(l->diags, SEV_ERROR, DIAG_E0410, at, "%s needs %s %s namespace", what,
+		     strcmp(name, "ipc") == 0 ? "an" : "a", name);
 	d->help = arena_printf(l->arena, "set %s = true", key);
 	if (ns->set) {
 		d->other = ns->at;

@@ -50,11 +50,13 @@ enum source_result {
 struct source {
 	const char *path;
 	struct place at;
-	const char *what; /* "source", "lower directory": for messages */
+	const char *what; /* "host path", "lower directory": for messages */
 	enum if_missing if_missing;
+	bool has_minus; /* the key takes "-/path" */
 };
 
 struct source source_of(const struct s_str *s);
+struct source source_at(const char *path, struct place at, const char *what); /* must be there */
 
 /*
  * The real path and its type ("dir", "file", ...); of a missing one where it would be. A link that

@@ -7,7 +7,7 @@
 static int proc(struct lowering *l)
 {
 	const struct s_str *type = &l->spec->filesystem.proc.type;
-	struct source src = { "/proc", type->at, "directory", IF_MISSING_ERROR };
+	struct source src = source_at("/proc", type->at, "directory");
 	struct proc p = {
 		.target = "/proc",
 		.hidepid = l->spec->filesystem.proc.hidepid.v,
@@ -27,7 +27,7 @@ static int proc(struct lowering *l)
 static int dev(struct lowering *l)
 {
 	const struct s_str *type = &l->spec->filesystem.dev.type;
-	struct source src = { "/dev", type->at, "directory", IF_MISSING_ERROR };
+	struct source src = source_at("/dev", type->at, "directory");
 	const char *why = lower_why(l, "filesystem.dev", type->set);
 
 	if (strcmp(type->v, "minimal") == 0)
@@ -40,7 +40,7 @@ static int dev(struct lowering *l)
 int lower_tmp(struct lowering *l)
 {
 	const struct s_str *key = &l->spec->filesystem.tmp;
-	struct source src = { "/tmp", key->at, "directory", IF_MISSING_ERROR };
+	struct source src = source_at("/tmp", key->at, "directory");
 	const char *why = lower_why(l, "filesystem.tmp", key->set);
 	struct step *s;
 
@@ -60,7 +60,7 @@ int lower_tmp(struct lowering *l)
 int lower_sys(struct lowering *l)
 {
 	const struct s_str *key = &l->spec->filesystem.sys;
-	struct source src = { "/sys", key->at, "directory", IF_MISSING_ERROR };
+	struct source src = source_at("/sys", key->at, "directory");
 	const char *why = lower_why(l, "filesystem.sys", key->set);
 
 	if (strcmp(key->v, "private") == 0)

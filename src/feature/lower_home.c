@@ -61,6 +61,7 @@ int lower_home(struct lowering *l)
 	if (strncmp(key->v, "persistent:", 11) == 0)
 		return persistent(l, key->v + 11, why);
 	src.what = "home";
+	src.has_minus = false;
 	if (strcmp(key->v, "host") == 0)
 		src.path = host_home(l);
 	return lower_bind_source(l, &src, target, true, ATTRS_DEFAULT, why);

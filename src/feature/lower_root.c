@@ -59,6 +59,7 @@ static int root_bind(struct lowering *l, const char *path, const char *why)
 
 	src.path = path;
 	src.what = "root directory";
+	src.has_minus = false;
 	if (source_find(l, &src, &b.source, &type) != SOURCE_FOUND)
 		return -1;
 	if (strcmp(type, "dir") != 0)

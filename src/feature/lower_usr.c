@@ -19,8 +19,7 @@ static void link_to(struct lowering *l, const char *path, const char *content, c
 static int as_host(struct lowering *l, const char *path, const char *why)
 {
 	const char *type = host_ask(l->host, HOST_PATH, path);
-	struct source src = { path, l->spec->filesystem.usr_merge.at, "directory",
-			      IF_MISSING_ERROR };
+	struct source src = source_at(path, l->spec->filesystem.usr_merge.at, "directory");
 
 	if (!type)
 		return 0;

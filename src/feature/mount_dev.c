@@ -58,8 +58,7 @@ int lower_dev(struct lowering *l, const char *target, const struct s_list *devic
 	s->u.tmpfs.mode = 0755;
 	s->u.tmpfs.attrs = ATTRS_PSEUDO;
 	for (size_t i = 0; i < ARRAY_LEN(nodes); i++) {
-		struct source src = { path_join(l->arena, "/dev", nodes[i]), at, "device",
-				      IF_MISSING_ERROR };
+		struct source src = source_at(path_join(l->arena, "/dev", nodes[i]), at, "device");
 
 		if (bind_node(l, &src, path_join(l->arena, target, nodes[i]), why) < 0)
 			err = -1;

@@ -2,7 +2,6 @@
 /*
  * overlay - layers of directories, as root and as an entry of mounts.
  *
- * A lower layer is a directory, or the name of a root file system that `sbx rootfs` has imported.
  * The upper layer is a directory in the work area, which goes with the sandbox, or one on the host,
  * which stays; then the kernel's work directory is beside it, and is locked: two sandboxes on one
  * upper layer would destroy it.
@@ -11,7 +10,6 @@
 
 #include "base/path.h"
 #include "feature/lower.h"
-#include "host/rootfs.h"
 
 void lower_stage(struct lowering *l, int64_t size, struct place at, const char *why)
 {
@@ -29,36 +27,13 @@ void lower_stage(struct lowering *l, int64_t size, struct place at, const char *
 	s->implied = true;
 }
 
-/* "alpine" -> the directory of the imported root, or NULL after an error. */
-static const char *imported_root(struct lowering *l, const struct s_str *name)
-{
-	const char *path = rootfs_name_ok(name->v) ? rootfs_find(l->arena, l->host, name->v) : NULL;
-	struct diag *d;
-
-	if (path)
-		return path;
-	d = diag_add(l->diags, SEV_ERROR, DIAG_E0309, name->at,
-		     "there is no imported root file system '%s'", name->v);
-	d->help = arena_printf(
-		l->arena,
-		"sbx rootfs bootstrap %s    a small one, out of this machine's busybox\n"
-		"sbx rootfs import %s FILE  from a tar archive or a directory\n"
-		"sbx rootfs list            what there is",
-		name->v, name->v);
-	return NULL;
-}
-
 static int find_lower(struct lowering *l, const struct s_str *item, struct strv *out)
 {
 	struct source src = source_of(item);
 	const char *real, *type;
 
 	src.what = "lower directory";
-	if (!path_is_absolute(src.path)) {
-		src.path = imported_root(l, item);
-		if (!src.path)
-			return -1;
-	}
+	src.has_minus = false;
 	switch (source_find(l, &src, &real, &type)) {
 	case SOURCE_ERROR:
 		return -1;
@@ -85,7 +60,12 @@ static bool needs_userxattr(struct lowering *l)
 static int find_upper(struct lowering *l, const struct overlay *o, const char **upper,
 		      const char **work)
 {
-	struct source src = { o->upper->v, o->upper->at, "upper directory", IF_MISSING_CREATE };
+	struct source src = {
+		.path = o->upper->v,
+		.at = o->upper->at,
+		.what = "upper directory",
+		.if_missing = IF_MISSING_CREATE,
+	};
 	int64_t owner = l->ids.shifted ? l->ids.builder_outside : -1;
 	const char *type;
 
@@ -96,8 +76,9 @@ static int find_upper(struct lowering *l, const struct overlay *o, const char **
 				  "the upper layer '%s' is not a directory", o->upper->v);
 	*work = arena_printf(l->arena, "%s.work", *upper);
 	if (o->work && *o->work->v) {
-		src = (struct source){ o->work->v, o->work->at, "work directory",
-				       IF_MISSING_CREATE };
+		src.path = o->work->v;
+		src.at = o->work->at;
+		src.what = "work directory";
 		if (source_find(l, &src, work, &type) == SOURCE_ERROR)
 			return -1;
 	}
@@ -121,7 +102,7 @@ int lower_overlay(struct lowering *l, const struct overlay *o)
 	if (!err && !lower.n)
 		err = diag_error_help(
 			l->diags, DIAG_E0311, o->at,
-			"name a directory or an imported root: lower = [ \"alpine\" ]",
+			"name a directory or an imported root: lower = [ \"${rootfs.alpine}\" ]",
 			"the overlay at '%s' has no lower layer", o->target);
 	if (staged) {
 		/* Names of its own for each overlay in the one work area. */

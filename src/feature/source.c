@@ -20,7 +20,13 @@ struct source source_of(const struct s_str *s)
 		.at = s->at,
 		.what = "host path",
 		.if_missing = s->optional ? IF_MISSING_SKIP : IF_MISSING_ERROR,
+		.has_minus = true,
 	};
+}
+
+struct source source_at(const char *path, struct place at, const char *what)
+{
+	return (struct source){ .path = path, .at = at, .what = what };
 }
 
 /* Is `path` below `dir`, which the profile grants for writing? Both as written and really. */
@@ -86,21 +92,19 @@ static enum source_result planted(struct lowering *l, const struct source *s, co
 
 static enum source_result missing(struct lowering *l, const struct source *s, const char *component)
 {
-	const char *same = path_normalize(l->arena, s->path);
+	struct diag *d;
 
 	if (s->if_missing != IF_MISSING_ERROR)
 		return SOURCE_MISSING;
-	if (strcmp(component, same) == 0)
-		diag_error_help(
-			l->diags, DIAG_E0301, s->at,
-			arena_printf(l->arena, "write \"-%s\" when it may be missing", s->path),
-			"the %s '%s' does not exist", s->what, s->path);
+	if (strcmp(component, path_normalize(l->arena, s->path)) == 0)
+		d = diag_add(l->diags, SEV_ERROR, DIAG_E0301, s->at, "the %s '%s' does not exist",
+			     s->what, s->path);
 	else
-		diag_error_help(
-			l->diags, DIAG_E0301, s->at,
-			arena_printf(l->arena, "write \"-%s\" when it may be missing", s->path),
-			"the %s '%s' does not exist: there is no '%s'", s->what, s->path,
-			component);
+		d = diag_add(l->diags, SEV_ERROR, DIAG_E0301, s->at,
+			     "the %s '%s' does not exist: there is no '%s'", s->what, s->path,
+			     component);
+	if (s->has_minus)
+		d->help = arena_printf(l->arena, "write \"-%s\" when it may be missing", s->path);
 	return SOURCE_ERROR;
 }
 

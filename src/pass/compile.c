@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "pass/pass.h"
 
+#include <string.h>
+
 #include "pass/passes.h"
 
 enum stage {
@@ -20,12 +22,26 @@ static const struct {
 #undef PASS
 };
 
+/*
+ * The network namespace is new by default, but for whom wants the host's network. Whoever writes
+ * both contradicts himself, and net_host.c says so.
+ */
+static const struct spec *with_defaults(struct arena *a, const struct spec *s)
+{
+	struct spec *out = arena_alloc(a, sizeof(*out));
+
+	*out = *s;
+	if (strcmp(s->network.mode.v, "host") == 0 && !s->namespaces.net.set)
+		out->namespaces.net.how = S_NS_OFF;
+	return out;
+}
+
 struct plan *compile(struct arena *a, struct host *h, const struct spec *s, struct diags *d)
 {
 	struct lowering l = {
 		.arena = a,
 		.host = h,
-		.spec = s,
+		.spec = with_defaults(a, s),
 		.plan = plan_new(a, s->name),
 		.diags = d,
 	};

@@ -191,11 +191,16 @@ static void place_file(struct step *s, const struct node *node)
 			ATTR_NOSUID | ATTR_NODEV);
 }
 
-/* protect: what of the host shows at the target, once more and read-only. */
+/*
+ * protect: what of the host shows at the target, once more and read-only. Where that is missing
+ * there is no mount point either.
+ */
 static int find_protected(struct points *x, struct step *s, const struct node *node)
 {
 	bool host = node->area->kind == AREA_HOST || node->area->kind == AREA_STATE;
 
+	if (node->kind == NODE_MISSING && node->area->kind == AREA_HOST)
+		return cannot_make(x, s, node);
 	if (!host || node->layers.n != 1)
 		return diag_error_help(x->l->diags, DIAG_E0313, s->at,
 				       "protect is for parts of a read_write directory",
@@ -234,7 +239,7 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		return check_link(x, s, node, skip);
 	if ((s->pending & STEP_HIDE) && node->kind == NODE_FILE)
 		cover_with_file(s, s->u.tmpfs.target, 0, (struct bytes){ "", 0 }, s->u.tmpfs.attrs);
-	if ((s->pending & STEP_PROTECT) && node->kind != NODE_MISSING)
+	if (s->pending & STEP_PROTECT)
 		return find_protected(x, s, node);
 	return 0;
 }

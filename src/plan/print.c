@@ -11,6 +11,8 @@
 /* Content is shown up to here; --json has all of it. */
 #define CONTENT_SHOWN 40
 
+#define SECOND INT64_C(1000000000)
+
 struct bit_name {
 	uint64_t bit;
 	const char *name;
@@ -105,7 +107,9 @@ static void text_print(struct strbuf *out, const char *s, size_t n)
 		strbuf_addn_safe(out, s + i, k);
 		if (i + k < n) {
 			strbuf_addc(out, '\\');
-			strbuf_addc(out, s[i + k] == '\n' ? 'n' : s[i + k] == '\t' ? 't' : s[i + k]);
+			strbuf_addc(out, s[i + k] == '\n'   ? 'n'
+					 : s[i + k] == '\t' ? 't'
+							    : s[i + k]);
 			k++;
 		}
 	}
@@ -191,19 +195,21 @@ static bool is_labelled(const struct step *s, int i, const struct field_info *f)
 	for (size_t k = 0; k < ARRAY_LEN(labelled); k++)
 		if (strcmp(f->name, labelled[k]) == 0)
 			return true;
-	return i > 0 && f->type != FIELD_STR && s->kind != STEP_JOIN;
+	return (i > 0 && f->type != FIELD_STR) || s->kind == STEP_TIME_OFFSETS;
 }
 
 static void number_print(struct strbuf *out, const struct step *s, int64_t n)
 {
+	bool is_time = s->kind == STEP_TIME_OFFSETS;
+
 	if (s->kind == STEP_RLIMIT && n == -1)
 		strbuf_add(out, "unlimited");
 	else if (s->kind == STEP_BIND && n == BIND_INSIDE)
 		strbuf_add(out, "inside");
+	else if (is_time && n % SECOND == 0)
+		strbuf_addf(out, "%" PRId64 "s", n / SECOND);
 	else
-		strbuf_addf(out, "%" PRId64, n);
-	if (s->kind == STEP_TIME_OFFSETS)
-		strbuf_add(out, "ns");
+		strbuf_addf(out, "%" PRId64 "%s", n, is_time ? "ns" : "");
 }
 
 static void field_print(struct strbuf *out, const struct step *s, const struct field_info *f)
