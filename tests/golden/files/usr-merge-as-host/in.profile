@@ -1,0 +1,10 @@
+# as the host has them
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  usr_merge = "as-host";
+  read_only = [ "/usr" ];
+};

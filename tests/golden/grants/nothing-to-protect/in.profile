@@ -1,0 +1,10 @@
+# nor is there anything of the host
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  protect = [ "/srv/data" ];
+  mounts  = ( { type = "dir"; target = "/srv/data"; } );
+};

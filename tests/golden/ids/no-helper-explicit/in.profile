@@ -1,0 +1,9 @@
+# and is needed for this map
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { 
+  id_map = { uids = ( { inside = 0; outside = 1000; } );
+             gids = ( { inside = 0; outside = 1000; }, { inside = 1; outside = 100000; } ); };
+ };
+filesystem = { proc = "none"; dev = "none"; tmp = "none"; };

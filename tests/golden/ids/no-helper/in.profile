@@ -1,0 +1,6 @@
+# newuidmap lost its bit
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "subids"; };
+filesystem = { proc = "none"; dev = "none"; tmp = "none"; };

@@ -1,0 +1,11 @@
+# a device that is none
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  mounts = (
+    { type = "dev"; devices = [ "/srv/data" ]; }
+  );
+};

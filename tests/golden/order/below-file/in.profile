@@ -1,0 +1,10 @@
+# nothing can be below a file
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  root   = { type = "overlay"; lower = [ "/srv/image" ]; upper = "tmpfs"; };
+  mounts = ( { type = "tmpfs"; target = "/etc/passwd/below"; } );
+};

@@ -1,0 +1,10 @@
+# two ways to say one thing are no tie
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  root      = "host";
+  read_only = [ "/bin", "/usr/bin" ];
+};

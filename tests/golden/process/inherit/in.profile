@@ -1,0 +1,9 @@
+# the environment as it is, and no locks that are not asked for
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity    = { id_map = "self"; };
+environment = { mode = "inherit"; unset = [ "SSH_AUTH_SOCK" ]; };
+process     = { init = false; die_with_parent = false; new_session = false; };
+security    = { no_new_privs = false; };
+filesystem = { proc = "none"; dev = "none"; tmp = "none"; };
