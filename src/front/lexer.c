@@ -473,8 +473,8 @@ static void lex_word(struct lexer *lx, struct token *t)
 	t->end = lx->pos += n;
 	t->at = place_of(lx, t->start, t->end);
 	word = arena_strndup(lx->arena, lx->text + t->start, n);
-	x = diag_add(lx->diags, SEV_ERROR, DIAG_E0106, t->at,
-		     "'%s' is neither a key nor a number, true or false", word);
+	x = diag_add(lx->diags, SEV_ERROR, DIAG_E0106, t->at, "'%s' is neither a key nor a value",
+		     word);
 	x->help = is_letter(word[0]) && word[key_length(word)] == '.'
 			  ? arena_printf(lx->arena,
 					 "a text takes quotes: \"%s\"; a key in a group is written "

@@ -265,8 +265,8 @@ static int unusable(struct arena *a, const struct source *s, const struct host_f
 	return -1;
 }
 
-static int read_path(struct arena *a, struct host *h, struct place at, struct source *s,
-		     struct diags *d)
+static int read_path(struct arena *a, struct host *h, const char *name, struct place at,
+		     struct source *s, struct diags *d)
 {
 	struct host_file f = host_file(h, s->path, true, PROFILE_MAX_SIZE), other;
 	const char *with;
@@ -283,8 +283,8 @@ static int read_path(struct arena *a, struct host *h, struct place at, struct so
 		d, DIAG_E0150, at,
 		other.status == HOST_FILE_ABSENT
 			? "a path names the file itself; a name without / is looked up"
-			: arena_printf(a, "there is %s" SUFFIX, s->shown),
-		"there is no profile '%s'", s->shown);
+			: arena_printf(a, "there is %s" SUFFIX, name),
+		"there is no profile '%s'", name);
 }
 
 /* "/a", "./a", "../a", "~/a"; `from` is the file that the include stands in. */
@@ -308,7 +308,7 @@ static int find_path(struct arena *a, struct host *h, const char *name, struct p
 			from ? path_join(a, path_dirname(a, from), name) : path_normalize(a, name);
 		s->shown = s->path;
 	}
-	return read_path(a, h, at, s, d);
+	return read_path(a, h, name, at, s, d);
 }
 
 /* ~ for the home directory. */

@@ -32,7 +32,8 @@ struct parser {
 	struct token tall;   /* the last string that spans lines */
 	char *record;	     /* what libconfig reads */
 	int depth;
-	int open; /* arrays and lists of the setting, when its value had an error */
+	int sequences; /* arrays and lists that we are in */
+	int open;      /* arrays and lists of the setting, when its value had an error */
 	bool gave_up;
 };
 
@@ -105,11 +106,13 @@ static const char *describe(const struct parser *p, const struct token *t)
 	return arena_printf(p->arena, "'%.*s'", (int)(t->end - t->start), p->lx.text + t->start);
 }
 
-/* A syntax error at cur. */
+/* A syntax error at cur; where that is no token at all, the lexer has said so. */
 static struct diag *unexpected(struct parser *p, const char *wanted)
 {
 	struct diag *x;
 
+	if (p->cur.type == TOK_BAD)
+		return arena_alloc(p->arena, sizeof(*x));
 	x = diag_add(p->diags, SEV_ERROR, DIAG_E0101, p->cur.at, "expected %s, got %s", wanted,
 		     describe(p, &p->cur));
 	blame_tall_string(p, x);
@@ -121,9 +124,14 @@ static bool opens(enum token_type t)
 	return t == TOK_GROUP_OPEN || t == TOK_ARRAY_OPEN || t == TOK_LIST_OPEN;
 }
 
+static bool is_sequence_end(enum token_type t)
+{
+	return t == TOK_ARRAY_CLOSE || t == TOK_LIST_CLOSE;
+}
+
 static bool closes(enum token_type t)
 {
-	return t == TOK_GROUP_CLOSE || t == TOK_ARRAY_CLOSE || t == TOK_LIST_CLOSE;
+	return t == TOK_GROUP_CLOSE || is_sequence_end(t);
 }
 
 /*
@@ -149,7 +157,7 @@ static void resync(struct parser *p, int open)
 		groups += (t == TOK_GROUP_OPEN) - (t == TOK_GROUP_CLOSE);
 		if (t == TOK_ARRAY_OPEN || t == TOK_LIST_OPEN)
 			open++;
-		else if (open && (t == TOK_ARRAY_CLOSE || t == TOK_LIST_CLOSE))
+		else if (open && is_sequence_end(t))
 			open--;
 		advance(p);
 	}
@@ -316,9 +324,13 @@ static struct value *parse_sequence(struct parser *p)
 	enum token_type close = array ? TOK_ARRAY_CLOSE : TOK_LIST_CLOSE;
 	struct value *list = value_new(p->arena, VAL_LIST, p->cur.at);
 	struct diag *x;
+	int rc;
 
 	advance(p);
-	if (parse_elements(p, list, close) < 0) {
+	p->sequences++;
+	rc = parse_elements(p, list, close);
+	p->sequences--;
+	if (rc < 0) {
 		p->open++;
 		return NULL;
 	}
@@ -480,6 +492,13 @@ static void parse_settings(struct parser *p, struct value *group, const struct t
 	while (!at_end(p)) {
 		if (open && p->cur.type == TOK_GROUP_CLOSE) {
 			advance(p);
+			return;
+		}
+		if (open && p->sequences && is_sequence_end(p->cur.type)) {
+			/* Of the list that the group is in: it is the '}' that is missing. */
+			x = unexpected(p, "a setting or '}'");
+			x->other = open->at;
+			x->other_msg = "the group begins here";
 			return;
 		}
 		if (p->cur.type == TOK_NAME)
