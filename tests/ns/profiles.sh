@@ -20,8 +20,8 @@ test_all_are_without_fault() {
 
 	mkdir -p "$T/project"
 	cd "$T/project" || exit
-	[ "$ROLE" = root ] || mkdir -p "$XDG_DATA_HOME/sbx/rootfs/alpine"
-	[ "$ROLE" != root ] || mkdir -p /var/lib/sbx/rootfs/alpine
+	[ "$ROLE" = root ] || mkdir -p "$XDG_DATA_HOME/sbx/rootfs/alpine/root"
+	[ "$ROLE" != root ] || mkdir -p /var/lib/sbx/rootfs/alpine/root
 	while read -r file; do
 		ok sbx check "$file"
 	done < <(cd "$XDG_DATA_DIRS/sbx/profiles" && find . -name '*.profile' | sed 's|^\./||; s|\.profile$||')
@@ -63,10 +63,12 @@ test_alpine_shell_is_interactive() {
 		send id -un; pwd\r
 		expect root
 		expect /root
-		send sleep 1000\r
+		send echo be""gun; sleep 1000\r
+		expect begun
 		send \x03
 		expect alpine:
-		send sleep 1000\r
+		send echo a""gain; sleep 1000\r
+		expect again
 		send \x1a
 		expect Stopped
 		send kill %1; echo $((6 * 7))\r
@@ -101,7 +103,7 @@ test_shell() {
 	export SHELL=/bin/sh
 	run sbx --profile=shell <<-'EOF'
 		hostname; id -u; pwd; ls -A; test -w . && echo writable
-		echo left >"$HOME/left"; ls /home /root 2>/dev/null
+		echo left >"$HOME/left"; ls /home /root 2>/dev/null || true
 	EOF
 	same status 0 "$status"
 	same "host name" sandbox "$(sed -n 1p <<<"$out")"
@@ -130,13 +132,19 @@ test_shell_opens_the_shell() {
 	matches "$out" '^/bin/(ba)?sh$'
 }
 
+# requires: program:bash
 test_shell_is_interactive() {
-	SHELL=/bin/sh on_terminal "$SBX" --profile=shell --env 'PS1=inside> ' <<-'EOF'
+	on_terminal "$SBX" --profile=shell --env 'PS1=inside> ' -- /bin/bash --norc <<-'EOF'
 		expect inside>
-		send sleep 1000\r
+		send echo be""gun; sleep 1000\r
+		expect begun
 		send \x03
 		expect inside>
-		send echo $((6 * 7))\r
+		send echo a""gain; sleep 1000\r
+		expect again
+		send \x1a
+		expect Stopped
+		send kill %1; echo $((6 * 7))\r
 		expect 42
 		send exit 3\r
 		status 3
