@@ -181,7 +181,7 @@ static void lay(struct argv_reader *r, const char *dotted, struct place key_at, 
 	 */
 	diags_init(&unused, r->arena);
 	schema_check_options(r->arena, one, &unused);
-	r->tree = value_merge(r->arena, r->tree, one, schema_replaces);
+	r->tree = value_merge(r->arena, r->tree, one, schema_list_rule);
 }
 
 int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char *value,

@@ -153,7 +153,7 @@ static void load_file(struct loader *l, const struct source *s, const struct fra
 static struct value *gather(struct loader *l, const struct source *asked_for,
 			    const struct value *options)
 {
-	struct value *tree = NULL, *top = value_merge(l->arena, NULL, options, schema_replaces);
+	struct value *tree = NULL, *top = value_merge(l->arena, NULL, options, schema_list_rule);
 
 	check_include(l, NULL, asked_for, (struct place){ 0 });
 	load_file(l, asked_for, NULL, (struct place){ 0 });
@@ -162,8 +162,8 @@ static struct value *gather(struct loader *l, const struct source *asked_for,
 	if (l->failed)
 		return NULL;
 	for (size_t i = 0; i < l->n_layers; i++)
-		tree = value_merge(l->arena, tree, l->layers[i], schema_replaces);
-	return top ? value_merge(l->arena, tree, top, schema_replaces) : tree;
+		tree = value_merge(l->arena, tree, l->layers[i], schema_list_rule);
+	return top ? value_merge(l->arena, tree, top, schema_list_rule) : tree;
 }
 
 static struct value *load_tree(struct arena *a, struct host *h, const char *name,

@@ -169,6 +169,20 @@ static bool is_later_word(const struct reader *r, const struct setting *s, const
 	return true;
 }
 
+/* "sys_admn" -> "CAP_SYS_ADMN": spelled as the words are, so that only the mistake is left. */
+static const char *with_prefix(struct arena *a, const struct setting *s, const char *word)
+{
+	char *full;
+
+	if (!(s->flags & SETTING_CAPS))
+		return word;
+	full = arena_printf(a, "%s%s", strncasecmp(word, "cap_", 4) == 0 ? "" : "CAP_", word);
+	for (char *p = full; *p; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	return full;
+}
+
 static int bad_word(const struct reader *r, const struct setting *s, const char *word,
 		    struct place at)
 {
@@ -178,9 +192,13 @@ static int bad_word(const struct reader *r, const struct setting *s, const char 
 
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'", schema_leaf(s),
 		     word);
-	near = setting_suggest(word, s->words);
+	near = setting_suggest(with_prefix(r->arena, s, word), s->words);
 	if (near)
 		d->label = arena_printf(r->arena, "did you mean '%s'?", near);
+	if (s->flags & SETTING_CAPS) {
+		d->help = "capabilities(7) lists them";
+		return -1;
+	}
 	strbuf_init(&help, r->arena);
 	strbuf_add(&help, "it is one of");
 	for (size_t i = 0; s->words[i]; i++)

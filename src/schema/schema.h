@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "spec/merge.h"
 #include "spec/spec.h"
 #include "spec/value.h"
 
@@ -102,8 +103,8 @@ const struct setting *schema_find_option(const char *option, char letter);
 bool schema_in_group(const struct setting *s, const char *group);
 const char *schema_leaf(const struct setting *s); /* the last word of its key */
 
-/* Is this list replaced as a whole by a later layer? (for value_merge) */
-bool schema_replaces(const char *dotted);
+/* How a later layer's list goes with this one (for value_merge). */
+enum list_rule schema_list_rule(const char *dotted);
 
 /*
  * Checks one file's tree: unknown keys (with a suggestion), wrong types, words, ranges. Shorthands

@@ -85,11 +85,13 @@ const struct setting *schema_find_option(const char *option, char letter)
 	return NULL;
 }
 
-bool schema_replaces(const char *dotted)
+enum list_rule schema_list_rule(const char *dotted)
 {
 	const struct setting *s = schema_find(dotted);
 
-	return s && (s->flags & SETTING_REPLACE);
+	if (s && (s->flags & SETTING_REPLACE))
+		return LIST_REPLACE;
+	return s && (s->flags & SETTING_PAIRS) ? LIST_LAST : LIST_FOLD;
 }
 
 bool schema_in_group(const struct setting *s, const char *prefix)

@@ -5,7 +5,7 @@
 
 struct merge {
 	struct arena *arena;
-	bool (*replaces)(const char *dotted_key);
+	enum list_rule (*rule)(const char *dotted_key);
 };
 
 static struct value *merge(const struct merge *m, const struct value *lower,
@@ -46,7 +46,7 @@ static const char *id_of(const struct value *item)
 
 /* Adds one item of the upper list, or folds it into the one that is there. */
 static void add_item(const struct merge *m, struct value *list, struct value *item,
-		     const char *path)
+		     const char *path, enum list_rule rule)
 {
 	const char *id = id_of(item);
 
@@ -59,14 +59,20 @@ static void add_item(const struct merge *m, struct value *list, struct value *it
 				merge_groups(m, old, item, arena_printf(m->arena, "%s[]", path));
 			return;
 		}
-		if (value_equal(old, item))
+		if (!value_equal(old, item))
+			continue;
+		if (rule != LIST_LAST)
 			return;
+		memmove(&list->u.list.v[i], &list->u.list.v[i + 1],
+			(list->u.list.n - i - 1) * sizeof(*list->u.list.v));
+		list->u.list.v[list->u.list.n - 1] = item;
+		return;
 	}
 	value_append(m->arena, list, item);
 }
 
 static struct value *merge_lists(const struct merge *m, const struct value *lower,
-				 const struct value *upper, const char *path)
+				 const struct value *upper, const char *path, enum list_rule rule)
 {
 	struct value *out = value_new(m->arena, VAL_LIST, upper->at);
 
@@ -74,7 +80,7 @@ static struct value *merge_lists(const struct merge *m, const struct value *lowe
 	for (size_t i = 0; lower && i < lower->u.list.n; i++)
 		value_append(m->arena, out, lower->u.list.v[i]);
 	for (size_t i = 0; i < upper->u.list.n; i++)
-		add_item(m, out, upper->u.list.v[i], path);
+		add_item(m, out, upper->u.list.v[i], path, rule);
 	return out;
 }
 
@@ -85,15 +91,19 @@ static struct value *merge(const struct merge *m, const struct value *lower,
 		lower = NULL;
 	if (upper->type == VAL_GROUP)
 		return merge_groups(m, lower, upper, path);
-	if (upper->type == VAL_LIST && !m->replaces(path))
-		return merge_lists(m, lower, upper, path);
+	if (upper->type == VAL_LIST) {
+		enum list_rule rule = m->rule(path);
+
+		if (rule != LIST_REPLACE)
+			return merge_lists(m, lower, upper, path, rule);
+	}
 	return (struct value *)upper;
 }
 
 struct value *value_merge(struct arena *a, const struct value *lower, const struct value *upper,
-			  bool (*replaces)(const char *dotted_key))
+			  enum list_rule (*rule)(const char *dotted_key))
 {
-	struct merge m = { .arena = a, .replaces = replaces };
+	struct merge m = { .arena = a, .rule = rule };
 
 	if (!upper)
 		return lower ? merge(&m, NULL, lower, "") : NULL;

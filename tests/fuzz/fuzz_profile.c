@@ -49,9 +49,11 @@ static const char *get(void *ctx, const char *name, bool *known)
 	return name[0] == 'N' ? NULL : "value";
 }
 
-static bool replaces(const char *dotted)
+static enum list_rule rule(const char *dotted)
 {
-	return strcmp(dotted, "command") == 0;
+	if (strcmp(dotted, "command") == 0)
+		return LIST_REPLACE;
+	return *dotted == 's' ? LIST_LAST : LIST_FOLD;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -67,8 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!tree != (d.n_errors > 0))
 		abort();
 	if (tree) {
-		struct value *merged =
-			value_merge(a, value_merge(a, NULL, tree, replaces), tree, replaces);
+		struct value *merged = value_merge(a, value_merge(a, NULL, tree, rule), tree, rule);
 
 		check_places(tree);
 		value_expand(a, merged, &x, &d);

@@ -22,9 +22,12 @@ static int teardown(void **state)
 	return 0;
 }
 
-static bool replaces(const char *dotted)
+static enum list_rule rule(const char *dotted)
 {
-	return strcmp(dotted, "command") == 0 || strcmp(dotted, "m[].args") == 0;
+	if (strcmp(dotted, "set") == 0)
+		return LIST_LAST;
+	return strcmp(dotted, "command") == 0 || strcmp(dotted, "m[].args") == 0 ? LIST_REPLACE
+										 : LIST_FOLD;
 }
 
 static void test_rules(void **state)
@@ -38,6 +41,8 @@ static void test_rules(void **state)
 		{ "a list is appended", "l = [ \"a\" ];", "l = [ \"b\" ];", "{l=[<a> <b>]}" },
 		{ "duplicates fold into the first", "l = [ \"a\", \"b\" ];",
 		  "l = [ \"c\", \"a\", \"c\" ];", "{l=[<a> <b> <c>]}" },
+		{ "into the last where that one counts", "set = [ \"a\", \"b\", \"c\" ];",
+		  "set = [ \"d\", \"a\" ];", "{set=[<b> <c> <d> <a>]}" },
 		{ "also within one layer", "", "l = [ \"a\", \"a\" ];", "{l=[<a>]}" },
 		{ "but not where order and number count", "", "command = [ \"a\", \"a\" ];",
 		  "{command=[<a> <a>]}" },
@@ -65,8 +70,8 @@ static void test_rules(void **state)
 		struct value *upper = read_text(arena, cases[i].upper);
 		const char *before = show(arena, lower), *above = show(arena, upper), *got;
 
-		got = show(arena, value_merge(arena, value_merge(arena, NULL, lower, replaces),
-					      upper, replaces));
+		got = show(arena,
+			   value_merge(arena, value_merge(arena, NULL, lower, rule), upper, rule));
 		if (strcmp(got, cases[i].want) != 0)
 			fail_msg("%s: %s", cases[i].name, got);
 		/* The inputs are as they were. */
@@ -80,7 +85,7 @@ static void test_places(void **state)
 	struct value *lower = read_text(arena, "a = 1;\nl = [ \"x\" ];\ng = { b = 1; };\n");
 	struct value *upper =
 		read_text(arena, "\n\n\n\na = 2;\nl = [ \"y\", \"x\" ];\ng = { c = 1; };\n");
-	struct value *m = value_merge(arena, lower, upper, replaces), *l = value_get(m, "l");
+	struct value *m = value_merge(arena, lower, upper, rule), *l = value_get(m, "l");
 
 	(void)state;
 	assert_int_equal(value_get(m, "a")->at.line, 5);
@@ -96,9 +101,9 @@ static void test_absent_layers(void **state)
 	struct value *t = read_text(arena, "l = [ 1, 1 ];");
 
 	(void)state;
-	assert_null(value_merge(arena, NULL, NULL, replaces));
-	assert_string_equal(show(arena, value_merge(arena, NULL, t, replaces)), "{l=[1]}");
-	assert_string_equal(show(arena, value_merge(arena, t, NULL, replaces)), "{l=[1]}");
+	assert_null(value_merge(arena, NULL, NULL, rule));
+	assert_string_equal(show(arena, value_merge(arena, NULL, t, rule)), "{l=[1]}");
+	assert_string_equal(show(arena, value_merge(arena, t, NULL, rule)), "{l=[1]}");
 }
 
 int main(void)

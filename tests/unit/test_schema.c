@@ -221,7 +221,7 @@ static const struct bad bad[] = {
 	{ "identity = { user = \"4294967295\"; };", "E0205", "'user' cannot be", NULL, NULL, 21 },
 	{ "identity = { user = \"0:\"; };", "E0205", "'user' cannot be", NULL, NULL, 21 },
 	{ "security = { capabilities = [ \"sys_admn\" ]; };", "E0205",
-	  "'capabilities' cannot be 'sys_admn'", NULL, NULL, 31 },
+	  "'capabilities' cannot be 'sys_admn'", "did you mean 'CAP_SYS_ADMIN'?", NULL, 31 },
 	{ "filesystem = { home = \"persistent:../x\"; };", "E0205", "'home' cannot be", NULL, NULL,
 	  23 },
 	{ "filesystem = { home = \"persistent:\"; };", "E0205", "'home' cannot be", NULL, NULL,
@@ -385,13 +385,14 @@ static void test_shorthands_are_written_out(void **state)
 	assert_string_equal(value_get_path(tree, "identity.id_map.mode")->u.s, "self");
 }
 
-static void test_replaced_lists(void **state)
+static void test_rules_of_lists(void **state)
 {
 	(void)state;
-	assert_true(schema_replaces("command"));
-	assert_true(schema_replaces("alternatives"));
-	assert_false(schema_replaces("filesystem.read_only"));
-	assert_false(schema_replaces("no.such.key"));
+	assert_int_equal(schema_list_rule("command"), LIST_REPLACE);
+	assert_int_equal(schema_list_rule("alternatives"), LIST_REPLACE);
+	assert_int_equal(schema_list_rule("environment.set"), LIST_LAST);
+	assert_int_equal(schema_list_rule("filesystem.read_only"), LIST_FOLD);
+	assert_int_equal(schema_list_rule("no.such.key"), LIST_FOLD);
 }
 
 int main(void)
@@ -406,7 +407,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_all_problems_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_good_values, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_shorthands_are_written_out, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_replaced_lists, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_rules_of_lists, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
