@@ -1,2 +1,2 @@
 schema  = 1;
-include = [ "./a", "./absent" ];
+include = [ "./a.profile", "./absent" ];

@@ -1,4 +1,4 @@
 schema = 1;
 
 include = [ "base/minimal",
-            "./a" ];
+            "./a.profile" ];

@@ -1,0 +1,2 @@
+schema = 1;
+include = [ "./b.profile" ];
