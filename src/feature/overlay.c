@@ -88,6 +88,20 @@ static int find_upper(struct lowering *l, const struct overlay *o, const char **
 	return 0;
 }
 
+/* One layer and nothing over it is no overlay to the kernel, but it looks the same. */
+static int bind_layer(struct lowering *l, const struct overlay *o, const char *layer)
+{
+	struct bind b = {
+		.source = layer,
+		.target = o->target,
+		.attrs = o->attrs,
+		.at = o->at,
+		.why = o->why,
+	};
+
+	return lower_bind(l, &b) ? 0 : -1;
+}
+
 int lower_overlay(struct lowering *l, const struct overlay *o)
 {
 	bool staged = strcmp(o->upper->v, "tmpfs") == 0;
@@ -116,6 +130,8 @@ int lower_overlay(struct lowering *l, const struct overlay *o)
 	}
 	if (err)
 		return -1;
+	if (!*upper && lower.n == 1)
+		return bind_layer(l, o, lower.v[0]);
 	s = lower_add(l, STEP_OVERLAY, o->at, o->why);
 	s->u.overlay.target = o->target;
 	s->u.overlay.lower = lower;
