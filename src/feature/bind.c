@@ -47,9 +47,9 @@ static bool is_private(struct lowering *l, const char *path, bool is_dir)
 
 /*
  * As real root the ids inside are others outside. What anybody may read can stay as it is, and
- * shows its owners as far as they are mapped. What is written, and what is root's own business, must
- * carry the numbers of inside: such a mount is id-mapped, and opened with root's rights, which only
- * the supervisor has.
+ * shows its owners as far as they are mapped. What is written, and what is root's own business,
+ * must carry the numbers of inside: such a mount is id-mapped, and opened with root's rights, which
+ * only the supervisor has.
  */
 static bool needs_idmap(struct lowering *l, const struct bind *b)
 {

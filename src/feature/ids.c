@@ -178,6 +178,22 @@ static struct id_ranges single(struct arena *a, int64_t inside, int64_t outside)
 	return map;
 }
 
+static bool overlaps(int64_t a, int64_t b, int64_t n, int64_t m)
+{
+	return a < b + m && b < a + n;
+}
+
+/* A line of the file that says what another has said, by name and by number, or has the caller. */
+static bool is_taken(struct id_ranges own, size_t i, int64_t id, bool with_id)
+{
+	const struct id_range *r = &own.v[i];
+
+	for (size_t k = 0; k < i; k++)
+		if (overlaps(r->outside, own.v[k].outside, r->count, own.v[k].count))
+			return true;
+	return with_id && overlaps(r->outside, id, r->count, 1);
+}
+
 /*
  * The ranges one behind the other from 0 on; the caller, when it is to be there, at `own_inside`,
  * where they make room.
@@ -192,6 +208,8 @@ static struct id_ranges lay_out(struct arena *a, struct id_ranges own, int64_t i
 	for (size_t i = 0; i < own.n; i++) {
 		uint64_t first = own.v[i].outside, count = own.v[i].count;
 
+		if (is_taken(own, i, id, own_inside >= 0))
+			continue;
 		if (!placed && (uint64_t)own_inside < next + count) {
 			uint64_t before = (uint64_t)own_inside - next;
 
@@ -304,11 +322,6 @@ static int choose_map(struct lowering *l, const struct caller *c, enum who who,
 }
 
 /* ---- explicit maps ---------------------------------------------------------- */
-
-static bool overlaps(int64_t a, int64_t b, int64_t n, int64_t m)
-{
-	return a < b + m && b < a + n;
-}
 
 static int check_range(struct lowering *l, const struct caller *c, int k, const struct s_range *r)
 {

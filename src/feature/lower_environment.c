@@ -32,6 +32,13 @@ static void set_default(struct lowering *l, const char *name, const char *value)
 		set(l, name, value, (struct place){ 0 }, "environment.mode (default)");
 }
 
+/* Is there a directory at the path that is the payload's home? */
+static bool sees_home(const struct lowering *l)
+{
+	return has_home(l) || l->ids.uid == 0 || l->spec->namespaces.mount.how != S_NS_NEW ||
+	       strcmp(l->spec->filesystem.root.type.v, "host") == 0;
+}
+
 /*
  * What no program does without. They come first, so that whatever the profile passes or sets
  * takes their place.
@@ -43,7 +50,7 @@ static void set_defaults(struct lowering *l)
 	if (l->ids.uid == 0)
 		user = "root";
 	set_default(l, "PATH", DEFAULT_PATH);
-	set_default(l, "HOME", has_home(l) || l->ids.uid == 0 ? inside_home(l) : "/");
+	set_default(l, "HOME", sees_home(l) ? inside_home(l) : "/");
 	set_default(l, "USER", user);
 	set_default(l, "LOGNAME", user);
 }

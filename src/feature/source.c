@@ -67,6 +67,9 @@ static bool is_writable(struct lowering *l, const char *link, struct place *by)
 	if (lower_writable(&s->filesystem.root.access, false) &&
 	    is_below_grant(l, link, s->filesystem.root.type.v))
 		return true;
+	*by = s->filesystem.tmp.at;
+	if (!strcmp(s->filesystem.tmp.v, "host") && is_below_grant(l, link, "/tmp"))
+		return true;
 	*by = s->filesystem.home.at;
 	if (!strcmp(s->filesystem.home.v, "host") && is_below_grant(l, link, host_home(l)))
 		return true;

@@ -71,8 +71,7 @@ static int cannot_make(struct points *x, const struct step *s, const struct node
 	while (top->parent && top->parent->kind == NODE_MISSING)
 		top = top->parent;
 	d = diag_add(x->l->diags, SEV_ERROR, DIAG_E0303, s->at,
-		     "there is no '%s' to mount on, and sbx makes none in %s",
-		     node_path(x->l->arena, top),
+		     "there is no '%s', and sbx makes nothing in %s", node_path(x->l->arena, top),
 		     node->area->kind == AREA_HOST     ? "a directory of the host"
 		     : node->area->kind == AREA_PSEUDO ? "a pseudo file system"
 						       : "a read-only overlay");
@@ -138,7 +137,8 @@ static bool is_same(const struct step *a, const struct step *b)
 	if (a->kind == STEP_BIND)
 		return strcmp(a->u.bind.source, b->u.bind.source) == 0 &&
 		       a->u.bind.attrs == b->u.bind.attrs && a->u.bind.slot < 0 &&
-		       b->u.bind.slot == a->u.bind.slot && a->u.bind.recursive == b->u.bind.recursive;
+		       b->u.bind.slot == a->u.bind.slot &&
+		       a->u.bind.recursive == b->u.bind.recursive;
 	if (a->kind == STEP_SYMLINK)
 		return strcmp(a->u.symlink.content, b->u.symlink.content) == 0;
 	return false;
@@ -183,10 +183,12 @@ static void cover_with_file(struct step *s, const char *path, int64_t mode, stru
  * In a file system that goes with the sandbox a file is simply written, and the payload can do with
  * it what programs do with such files. Elsewhere it lies over what is there.
  */
-static void place_file(struct step *s, const struct node *node)
+static void place_file(struct points *x, struct step *s, const struct node *node)
 {
-	if (node->area->can_create && node->area->forgets)
+	if (node->area->can_create && node->area->forgets) {
+		postpone_read_only(x, node->area);
 		return;
+	}
 	cover_with_file(s, s->u.file.path, s->u.file.mode, s->u.file.data,
 			ATTR_NOSUID | ATTR_NODEV);
 }
@@ -234,7 +236,7 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		return 0;
 	}
 	if (s->kind == STEP_FILE)
-		place_file(s, node);
+		place_file(x, s, node);
 	if (s->kind == STEP_SYMLINK)
 		return check_link(x, s, node, skip);
 	if ((s->pending & STEP_HIDE) && node->kind == NODE_FILE)

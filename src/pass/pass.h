@@ -4,7 +4,7 @@
  *
  * compile() is the whole middle of sbx in one readable function: every row of passes.def in turn.
  * A check appends all the problems it finds; the pipeline stops after the stage that had errors.
- * verify_plan runs last, and after each transform in builds with test hooks.
+ * verify_plan runs last, on every plan.
  */
 #ifndef SBX_PASS_PASS_H
 #define SBX_PASS_PASS_H
