@@ -86,7 +86,8 @@ static const char *similar(const struct failure *f, const char *name)
 		while (list && *list && n < MAX_NAMES) {
 			size_t len = strcspn(list, "\n");
 
-			names[n++] = arena_strndup(f->arena, list, len);
+			if (strlen(name) != len || strncmp(name, list, len) != 0)
+				names[n++] = arena_strndup(f->arena, list, len);
 			list += len + (list[len] == '\n');
 		}
 	}
@@ -96,7 +97,6 @@ static const char *similar(const struct failure *f, const char *name)
 static const char *install_help(const struct failure *f, const char *name)
 {
 	const char *near = similar(f, name);
-	struct inside in;
 
 	if (near)
 		return arena_printf(f->arena, "did you mean '%s'?", near);
@@ -105,10 +105,21 @@ static const char *install_help(const struct failure *f, const char *name)
 			f->arena,
 			"it exists on the host: filesystem.read_only = [ \"%s\" ] brings it in",
 			name);
-	/* Dangling links look like nothing. */
-	if (strchr(name, '/') && inside_find(f->plan, f->index, f->host, name, false, &in))
-		return "it is a link that leads nowhere inside: bring in what it points to";
 	return "install it in the sandbox's root, or bring it in with filesystem.read_only";
+}
+
+/* A link by that name that leads nowhere, such as one of /etc/alternatives that was left out. */
+static bool find_dangling(const struct failure *f, const char *name, struct inside *in)
+{
+	const char *path = command_path(f), *dir;
+
+	if (strchr(name, '/'))
+		return inside_find(f->plan, f->index, f->host, name, false, in);
+	while ((dir = next_dir(f, &path)))
+		if (inside_find(f->plan, f->index, f->host, path_join(f->arena, dir, name), false,
+				in))
+			return true;
+	return false;
 }
 
 enum verdict cause_exec_missing(const struct failure *f, struct cause *c)
@@ -119,6 +130,15 @@ enum verdict cause_exec_missing(const struct failure *f, struct cause *c)
 
 	if ((f->err != ENOENT && f->err != ENOTDIR) || find_command(f, &in))
 		return VERDICT_NO;
+	if (find_dangling(f, name, &in)) {
+		const char *link = in.path;
+
+		inside_find(f->plan, f->index, f->host, link, true, &in);
+		return because(f, c, VERDICT_CONFIRMED,
+			       "bring in what it leads to, with filesystem.read_only",
+			       "'%s' is a link inside, and '%s' does not exist there", link,
+			       in.path);
+	}
 	if (strchr(name, '/'))
 		return because(f, c, VERDICT_CONFIRMED, install_help(f, name),
 			       "'%s' does not exist inside",

@@ -201,6 +201,7 @@ static enum verdict helper_range(const struct failure *f, struct cause *c, const
 	const char *path = is_uid_map(f) ? "/etc/subuid" : "/etc/subgid";
 	const char *own = fact_of(f, is_uid_map(f) ? "uid" : "gid", "");
 	struct id_ranges ranges = map_ranges(f);
+	uint64_t first = UINT64_MAX, last = 0;
 
 	for (size_t i = 0; i < ranges.n; i++) {
 		struct id_range r = ranges.v[i];
@@ -208,17 +209,20 @@ static enum verdict helper_range(const struct failure *f, struct cause *c, const
 		if ((r.count == 1 && !strcmp(own, arena_printf(f->arena, "%u", r.outside))) ||
 		    owns(f, path, r))
 			continue;
-		return because(
-			f, c, VERDICT_CONFIRMED,
-			arena_printf(f->arena,
-				     "as root: usermod --add-sub%ss %" PRIu32 "-%" PRIu64 " %s\n"
-				     "or identity.id_map = \"root\", which needs no range",
-				     is_uid_map(f) ? "uid" : "gid", r.outside,
-				     (uint64_t)r.outside + r.count - 1, fact_of(f, "user", "")),
-			"%s refuses the range %" PRIu32 ":%" PRIu32 ": %s does not give it to '%s'",
-			name, r.outside, r.count, path, fact_of(f, "user", ""));
+		first = r.outside < first ? r.outside : first;
+		if (r.count && (uint64_t)r.outside + r.count - 1 > last)
+			last = (uint64_t)r.outside + r.count - 1;
 	}
-	return VERDICT_NO;
+	if (first == UINT64_MAX)
+		return VERDICT_NO;
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		arena_printf(f->arena,
+			     "as root: usermod --add-sub%ss %" PRIu64 "-%" PRIu64 " %s\n"
+			     "or identity.id_map = \"root\", which needs no range",
+			     is_uid_map(f) ? "uid" : "gid", first, last, fact_of(f, "user", "")),
+		"%s refuses the ids %" PRIu64 " to %" PRIu64 ": %s does not give them to '%s'",
+		name, first, last, path, fact_of(f, "user", ""));
 }
 
 enum verdict cause_map_helper(const struct failure *f, struct cause *c)

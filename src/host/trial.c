@@ -164,32 +164,42 @@ static struct outcome in_child(struct outcome (*trial)(void))
 	return o;
 }
 
+/* The mount point of the mount `id` (0: the id of the mount on "/") in a table of mounts. */
+static bool find_mount(const char *table, unsigned int *id, char point[3])
+{
+	for (const char *s = table; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+		unsigned int this;
+
+		if (sscanf(s, "%u %*u %*s %*s %2s", &this, point) != 2)
+			continue;
+		if (*id ? this == *id : !strcmp(point, "/")) {
+			*id = this;
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
  * mountinfo shows only what lies below "/", so a root that is no mount at all has no line of its
- * own. A root that is a mount in the middle of the tree looks like any other; with the rights for
- * it, setns() into our own mount namespace tells.
+ * own. A root that is a mount in the middle of the tree is seen there by init; or, with the rights
+ * for it, setns() into our own mount namespace tells.
  */
 const char *fact_chrooted(struct host *h, const char *arg)
 {
-	struct file_answer got =
-		file_read(host_arena(h), "/proc/self/mountinfo", false, false, 16 << 20);
-	struct outcome o;
+	struct arena *a = host_arena(h);
+	struct file_answer own = file_read(a, "/proc/self/mountinfo", false, false, 16 << 20);
+	struct file_answer init = file_read(a, "/proc/1/mountinfo", false, false, 16 << 20);
+	unsigned int id = 0;
+	char point[3];
 
 	(void)arg;
-	if (got.file.status == HOST_FILE_OK) {
-		bool root = false;
-
-		for (const char *s = got.file.content.v; *s && !root;
-		     s += strcspn(s, "\n"), s += *s == '\n') {
-			char point[3];
-
-			root = sscanf(s, "%*d %*d %*s %*s %2s", point) == 1 && !strcmp(point, "/");
-		}
-		if (!root)
-			return "yes";
-	}
-	o = in_child(leave_chroot);
-	return o.stage == STAGE_MAP ? "yes" : "no";
+	if (own.file.status == HOST_FILE_OK && !find_mount(own.file.content.v, &id, point))
+		return "yes";
+	if (id && init.file.status == HOST_FILE_OK && find_mount(init.file.content.v, &id, point) &&
+	    strcmp(point, "/") != 0)
+		return "yes";
+	return in_child(leave_chroot).stage == STAGE_MAP ? "yes" : "no";
 }
 
 /* EPERM has many fathers; the certain ones first. */
@@ -222,7 +232,14 @@ static const char *userns_reason(struct host *h, struct outcome o)
 	case STAGE_MOUNTNS:
 		if (o.err == ENOSPC)
 			return "limit";
-		return o.err == EPERM || o.err == EACCES ? "apparmor" : "denied";
+		if (o.err != EPERM && o.err != EACCES)
+			return "denied";
+		/* A filter may know the kinds of namespaces apart; AppArmor is the usual one. */
+		return host_yes(h, "seccomp_filter") &&
+				       !host_int(h, HOST_FACT,
+						 "apparmor_restrict_unprivileged_userns", 0)
+			       ? "seccomp"
+			       : "apparmor";
 	case STAGE_FORK:
 		return "denied";
 	case STAGE_TMPFS:

@@ -62,6 +62,19 @@ refused() {
 	fi
 }
 
+# explained STATUS CODE CAUSE HELP CMD...: fails with STATUS, says CODE, the cause, and the way out.
+explained() {
+	local want=$1 code=$2 cause=$3 help=$4
+
+	shift 4
+	run "$@"
+	if [ "$status" != "$want" ] || [[ $err != *"error[$code]"* ]] ||
+		[[ $err != *"= cause: $cause"* ]] || [[ ${err#*= help: } != *"$help"* ]]; then
+		show
+		fail "wanted status $want, $code, '$cause' and '$help': $*"
+	fi
+}
+
 # same WHAT WANTED GOT
 same() {
 	[ "$2" = "$3" ] || {

@@ -292,10 +292,10 @@ TEST(test_no_subuid_range)
 {
 	map_by_helper();
 	told(USER HELPER, EPERM,
-	     "newuidmap refuses the range 100000:65536: /etc/subuid does not give it to 'u'",
+	     "newuidmap refuses the ids 100000 to 165535: /etc/subuid does not give them to 'u'",
 	     "usermod --add-subuids 100000-165535 u");
 	told(USER HELPER "file /etc/subuid = v:100000:65536\\nu:100000:65535\\nu:x\\n\n", EPERM,
-	     "newuidmap refuses the range 100000:65536: /etc/subuid does not give it to 'u'",
+	     "newuidmap refuses the ids 100000 to 165535: /etc/subuid does not give them to 'u'",
 	     "usermod --add-subuids 100000-165535 u");
 	told(USER HELPER "file /etc/subuid = 1000:100000:65536\\n\n", EPERM,
 	     "probably newuidmap refuses the ranges", "needs no helper");
