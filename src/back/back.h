@@ -16,6 +16,14 @@ void back_print(struct strbuf *out, const struct plan *p);
 /* The same for programs. */
 void back_json(struct strbuf *out, const struct plan *p);
 
+/* A row of backends.def. */
+struct backend {
+	const char *name;
+	void (*write)(struct strbuf *out, const struct plan *p);
+};
+
+const struct backend *backend_find(const char *name);
+
 /* One step at length (from 1): what it is, its operands, its cause with the source line, why. */
 int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct diags *d);
 

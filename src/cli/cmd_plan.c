@@ -13,10 +13,8 @@ static int plan(struct cli *c)
 	strbuf_init(&out, c->arena);
 	if (c->opt[OPT_questions])
 		host_dump(c->host, &out);
-	else if (c->opt[OPT_json])
-		back_json(&out, p);
 	else
-		back_print(&out, p);
+		backend_find(c->opt[OPT_json] ? "json" : "print")->write(&out, p);
 	return cli_print(&out);
 }
 

@@ -186,6 +186,22 @@ static void test_explain(void **state)
 	compiled_free(&c);
 }
 
+static void test_registry(void **state)
+{
+	struct compiled c = compile_text(HOST_USER, profile);
+	struct strbuf text, json;
+
+	(void)state;
+	strbuf_init(&text, c.arena);
+	strbuf_init(&json, c.arena);
+	backend_find("print")->write(&text, c.plan);
+	backend_find("json")->write(&json, c.plan);
+	assert_int_equal(strncmp(text.s, "# plan of test: ", 16), 0);
+	assert_int_equal(json.s[0], '{');
+	assert_null(backend_find("nothing"));
+	compiled_free(&c);
+}
+
 static void test_insert(void **state)
 {
 	struct arena *a = arena_new();
@@ -210,7 +226,7 @@ int main(void)
 		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_flat_contents),
 		cmocka_unit_test(test_many_steps), cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_step_texts), cmocka_unit_test(test_explain),
-		cmocka_unit_test(test_insert),
+		cmocka_unit_test(test_insert),	   cmocka_unit_test(test_registry),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
