@@ -404,9 +404,9 @@ many() {
 	local i k
 
 	mkdir "$T/many"
-	for ((i = 0; i < 40; i++)); do
+	for ((i = 0; i < 60; i++)); do
 		mkdir "$T/many/$i"
-		for ((k = 0; k < 40; k++)); do echo "$i $k" >"$T/many/$i/$k"; done
+		for ((k = 0; k < 100; k++)); do echo "$i $k" >"$T/many/$i/$k"; done
 	done
 	tar -C "$T/many" -cf "$1" .
 	rm -r "$T/many"
@@ -419,15 +419,15 @@ test_killed_import() {
 	many "$T/many.tar"
 	archive "$T/a.tar"
 	well sbx rootfs import kept "$T/a.tar"
-	for ((i = 0; i < 60; i++)); do
+	for ((i = 0; i < 40; i++)); do
 		"$SBX" rootfs import new "$T/many.tar" >/dev/null 2>&1 &
 		pid=$!
-		sleep "$(printf '0.%03d' $((i * 7)))"
+		sleep "$(printf '0.%03d' $((i * 4)))"
 		kill -KILL "$pid" 2>/dev/null && killed=$((killed + 1))
 		wait "$pid" 2>/dev/null || :
 		if sbx rootfs path new >/dev/null 2>&1; then
 			n=$(find "$(store_dir)/new" -type f | wc -l)
-			same "files of a whole one" 1600 "$n"
+			same "files of a whole one" 6000 "$n"
 			sbx rootfs remove new 2>/dev/null
 		fi
 	done
