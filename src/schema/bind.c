@@ -165,19 +165,80 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 	return 0;
 }
 
-/* A word and ranges for one map: neither can be followed without forgetting the other. */
-static int settle_id_map(const struct reader *r, struct spec *spec)
+/* ---- what does not go together -------------------------------------------------------- */
+
+/*
+ * Of the layers that said something about a group, was this said by the topmost one? What a lower
+ * one said may have been meant for what the topmost has replaced.
+ */
+static bool is_of_top_layer(const struct value *tree, const char *group, struct place at)
 {
-	const struct s_ranges *ranges = &spec->identity.id_map.uids;
+	const struct value *v = value_get_path(tree, group);
+
+	return v && v->at.file && at.file && strcmp(v->at.file, at.file) == 0;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = words; (p = strstr(p, word)); p += n)
+		if ((p == words || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+			return true;
+	return false;
+}
+
+/*
+ * A member that the value of its group's shorthand makes useless: hidepid in the host's /proc. That
+ * is an error, or somebody would count on it; but not when a later layer has chosen another type
+ * and the member is left from a lower one. A member that is true or false protects, and is never
+ * let go.
+ */
+static int settle_member(const struct reader *r, const struct setting *s, const struct value *tree,
+			 const struct value *v, const struct spec *spec)
+{
+	const char *group = arena_strndup(r->arena, s->key, (size_t)(schema_leaf(s) - s->key - 1));
+	const char *key = arena_printf(r->arena, "%s.%s", group, schema_find(group)->shorthand);
+	const struct s_str *type =
+		(const struct s_str *)((const char *)spec + schema_find(key)->offset);
+	struct diag *d;
+
+	if (has_word(s->only_with, type->v) || (v->type == VAL_BOOL && !v->u.b))
+		return 0;
+	if (v->type != VAL_BOOL && type->set && !is_of_top_layer(tree, group, v->at))
+		return 0;
+	d = diag_add(r->diags, SEV_ERROR, DIAG_E0214, v->at, "'%s' has no effect where %s is '%s'",
+		     schema_leaf(s), group, type->v);
+	d->help = arena_printf(r->arena, "it goes with: %s", s->only_with);
+	if (type->set) {
+		d->other = type->at;
+		d->other_msg = "which is said here";
+	}
+	return -1;
+}
+
+/*
+ * A word and ranges for one map: neither can be followed without forgetting the other. The one that
+ * a later layer said replaces the other.
+ */
+static int settle_id_map(const struct reader *r, const struct value *tree, struct spec *spec)
+{
+	struct s_ranges *uids = &spec->identity.id_map.uids, *gids = &spec->identity.id_map.gids;
+	const struct s_ranges *ranges = uids->set ? uids : gids;
 	struct s_str *mode = &spec->identity.id_map.mode;
+	bool top_mode, top_ranges;
 	struct diag *d;
 
 	if (!ranges->set)
-		ranges = &spec->identity.id_map.gids;
-	if (!ranges->set)
 		return 0;
-	if (!mode->set) {
+	top_mode = mode->set && is_of_top_layer(tree, "identity.id_map", mode->at);
+	top_ranges = is_of_top_layer(tree, "identity.id_map", ranges->at);
+	if (!mode->set || (top_ranges && !top_mode)) {
 		mode->v = "";
+		return 0;
+	}
+	if (top_mode && !top_ranges) {
+		*uids = *gids = (struct s_ranges){ 0 };
 		return 0;
 	}
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0211, ranges->at,
@@ -207,5 +268,14 @@ int schema_bind(struct arena *a, const struct value *tree, struct spec *out, str
 		else
 			ret |= bind_row(&r, s, v, out);
 	}
-	return ret < 0 ? -1 : settle_id_map(&r, out);
+	if (ret < 0)
+		return -1;
+	for (size_t i = 0; (s = schema_row(i)); i++) {
+		const struct value *v = s->only_with ? value_get_path(tree, s->key) : NULL;
+
+		if (v)
+			ret |= settle_member(&r, s, tree, v, out);
+	}
+	ret |= settle_id_map(&r, tree, out);
+	return ret < 0 ? -1 : 0;
 }

@@ -75,6 +75,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_PATHS(filesystem.root.lower),
+		.only_with = "overlay",
 		.help = "overlay: the layers below, the topmost first",
 		.text = "Directories that are only read. At least one.",
 		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" "
@@ -82,6 +83,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_ENUM(filesystem.root.upper),
+		.only_with = "overlay",
 		.flags = SETTING_WORDS_OR_PATH,
 		.words = uppers,
 		.help = "overlay: where what is written goes",
@@ -101,6 +103,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_SIZE(filesystem.root.size),
+		.only_with = "tmpfs overlay",
 		.min = 4096,
 		.max = INT64_MAX,
 		.help = "most bytes in memory",
@@ -110,14 +113,16 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_INT(filesystem.root.inodes),
+		.only_with = "tmpfs",
 		.min = 1,
 		.max = INT32_MAX,
 		.help = "most files in memory",
-		.text = "Likewise the number of files and directories.",
+		.text = "For a tmpfs root: the number of files and directories.",
 		.example = "filesystem = { root = { type = \"tmpfs\"; inodes = 10000; }; };",
 	},
 	{
 		ROW_MODE(filesystem.root.mode),
+		.only_with = "tmpfs",
 		.min = 0,
 		.max = 07777,
 		.help = "permissions of a tmpfs root",
@@ -198,6 +203,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_BOOL(filesystem.proc.hidepid),
+		.only_with = "private",
 		.dflt = "false",
 		.help = "hide the processes of other users",
 		.text = "Of another user inside no process is seen at all.",
@@ -205,6 +211,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_BOOL(filesystem.proc.subset_pid),
+		.only_with = "private",
 		.dflt = "false",
 		.help = "only processes, nothing about the machine",
 		.text = "Leaves out everything in /proc but processes. Some programs want "
@@ -230,6 +237,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_PATHS(filesystem.dev.devices),
+		.only_with = "minimal",
 		.flags = SETTING_MAYBE,
 		.help = "further devices of the host",
 		.text = "Paths below \\fI/dev\\fR that a minimal /dev shows as well.",

@@ -70,6 +70,7 @@ struct setting {
 	bool (*accepts)(const char *text);
 	const char *form;      /* how a person calls that text: "UID or UID:GID" */
 	const char *dflt;      /* as it would be written on the command line; NULL: none */
+	const char *only_with; /* the words of the group's shorthand that this member goes with */
 	const char *shorthand; /* SET_GROUP: the member that a plain value stands for ("type") */
 
 	/* The option that is sugar for this key. */

@@ -245,6 +245,74 @@ static void test_id_ranges(void **state)
 			 DIAG_E0213);
 }
 
+static struct spec *bind_layers(const char *lower, const char *upper)
+{
+	struct spec *spec = arena_alloc(arena, sizeof(*spec));
+	struct value *low = parse(lower), *up;
+
+	up = profile_parse(arena, "upper.profile", (struct bytes){ upper, strlen(upper) }, &diags);
+	assert_non_null(up);
+	assert_int_equal(schema_check_options(arena, low, &diags), 0);
+	assert_int_equal(schema_check_options(arena, up, &diags), 0);
+	low = value_merge(arena, NULL, low, schema_list_rule);
+	low = value_merge(arena, low, up, schema_list_rule);
+	return schema_bind(arena, low, spec, &diags) == 0 ? spec : NULL;
+}
+
+/* A later layer may choose another type, and is told when it says what its type has no use for. */
+static void test_members_without_effect(void **state)
+{
+	static const char overlay[] = "filesystem = { root = { type = \"overlay\"; lower = [ "
+				      "\"/l\" ]; upper = \"tmpfs\"; }; };";
+	static const char tmpfs[] = "filesystem = { root = \"tmpfs\"; };";
+	struct spec *s;
+
+	(void)state;
+	s = bind_layers(overlay, tmpfs);
+	assert_non_null(s);
+	assert_string_equal(s->filesystem.root.type.v, "tmpfs");
+	s = bind_layers(tmpfs, overlay);
+	assert_non_null(s);
+	assert_null(bind_layers(tmpfs, "filesystem = { root = { upper = \"tmpfs\"; }; };"));
+	assert_int_equal(diags.first->id, DIAG_E0214);
+	diags_init(&diags, arena);
+	assert_int_equal(bind_fails("filesystem = { root = { upper = \"tmpfs\"; }; };"),
+			 DIAG_E0214);
+	assert_int_equal(bind_fails("filesystem = { root = { type = \"/a\"; size = \"1M\"; }; };"),
+			 DIAG_E0214);
+	assert_int_equal(
+		bind_fails(
+			"filesystem = { dev = { type = \"none\"; devices = [ \"/dev/a\" ]; }; };"),
+		DIAG_E0214);
+	/* Who asked for hidden processes keeps them, or says that he does not. */
+	assert_null(bind_layers("filesystem = { proc = { hidepid = true; }; };",
+				"filesystem = { proc = \"host\"; };"));
+	assert_int_equal(diags.first->id, DIAG_E0214);
+	diags_init(&diags, arena);
+	assert_non_null(
+		bind_layers("filesystem = { proc = { hidepid = true; }; };",
+			    "filesystem = { proc = { type = \"host\"; hidepid = false; }; };"));
+}
+
+static void test_id_map_of_layers(void **state)
+{
+	static const char mode[] = "identity = { id_map = \"self\"; };";
+	static const char ranges[] =
+		"identity = { id_map = { uids = ( { inside = 0; outside = 5; } ); }; };";
+	struct spec *s;
+
+	(void)state;
+	s = bind_layers(mode, ranges);
+	assert_non_null(s);
+	assert_string_equal(s->identity.id_map.mode.v, "");
+	assert_int_equal(s->identity.id_map.uids.n, 1);
+	s = bind_layers(ranges, mode);
+	assert_non_null(s);
+	assert_string_equal(s->identity.id_map.mode.v, "self");
+	assert_false(s->identity.id_map.uids.set);
+	assert_int_equal(s->identity.id_map.uids.n, 0);
+}
+
 /* What a variable brought in is held to the same rules. */
 static void test_expanded_values_are_checked(void **state)
 {
@@ -339,6 +407,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_command, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_mounts, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_id_ranges, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_members_without_effect, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_id_map_of_layers, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_expanded_values_are_checked, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_text_of_options, setup, teardown),
 	};
