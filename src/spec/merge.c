@@ -63,8 +63,8 @@ static void add_item(const struct merge *m, struct value *list, struct value *it
 			continue;
 		if (rule != LIST_LAST)
 			return;
-		memmove(&list->u.list.v[i], &list->u.list.v[i + 1],
-			(list->u.list.n - i - 1) * sizeof(*list->u.list.v));
+		for (size_t k = i + 1; k < list->u.list.n; k++)
+			list->u.list.v[k - 1] = list->u.list.v[k];
 		list->u.list.v[list->u.list.n - 1] = item;
 		return;
 	}
