@@ -18,9 +18,10 @@ static const struct place nowhere;
 
 static int done(struct cli *c, int err)
 {
-	pending_signal();
-	if (err)
+	if (err) {
+		signals_obey();
 		return cli_fail(c);
+	}
 	cli_report(c); /* warnings */
 	return 0;
 }
@@ -131,6 +132,7 @@ static int list(struct cli *c, const char *const *word)
 	if (store_open(c, false, &s) < 0)
 		return cli_fail(c);
 	store_sweep(&s);
+	signals_obey();
 	n = all_names(c, names, paths, MAX);
 	strbuf_init(&out, c->arena);
 	if (c->opt[OPT_json]) {
@@ -256,6 +258,7 @@ static int rootfs(struct cli *c)
 	name = sub->names_first ? word[0] : word[1];
 	if (name && name_ok(c, name) < 0)
 		return cli_fail(c);
+	signals_catch();
 	return sub->run(c, word);
 }
 

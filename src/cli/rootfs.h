@@ -99,9 +99,13 @@ int jobs_run(struct cli *c, struct job *jobs, size_t n, const struct progress *p
 /* The absolute path of a program of the host out of the fixed directories; NULL: there is none. */
 const char *host_program(struct cli *c, const char *name);
 
-/* Ends the process by the signal that came while a job ran, if one did. Call it when all is tidy.
+/*
+ * From signals_catch() on SIGINT, SIGTERM and SIGHUP end the jobs, not the command, which tidies up
+ * and then dies of the signal in signals_obey().
  */
-void pending_signal(void);
+void signals_catch(void);
+bool signals_came(void);
+void signals_obey(void);
 
 /* ---- what fills it ---- */
 

@@ -156,7 +156,7 @@ static int fill(struct store *s, const char *name, struct job *jobs, size_t n, s
 	struct cli *c = s->cli;
 	struct outcome out;
 
-	if (open_to(s, st, o) < 0 || jobs_run(c, jobs, n, p, &out) < 0)
+	if (open_to(s, st, o) < 0 || signals_came() || jobs_run(c, jobs, n, p, &out) < 0)
 		return -1;
 	if (out.status != 0)
 		return diag_error_help(&c->diags, DIAG_E0706, nowhere, out.said,

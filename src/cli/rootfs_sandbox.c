@@ -203,20 +203,26 @@ static void on_signal(int sig)
 			kill(children[i], sig);
 }
 
-static void catch_signals(void)
+static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
+
+void signals_catch(void)
 {
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction sa = { .sa_handler = on_signal };
 
-	for (size_t i = 0; i < ARRAY_LEN(signals); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(caught); i++) {
 		struct sigaction old;
 
-		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-			sigaction(signals[i], &sa, NULL);
+		if (sigaction(caught[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+			sigaction(caught[i], &sa, NULL);
 	}
 }
 
-void pending_signal(void)
+bool signals_came(void)
+{
+	return came != 0;
+}
+
+void signals_obey(void)
 {
 	if (!came)
 		return;
@@ -297,14 +303,29 @@ static int prepare(struct cli *c, const struct job *job, struct child *ch)
 
 static int start(struct cli *c, const struct child *ch, int err_fd)
 {
-	pid_t parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid;
+	sigset_t all, before;
+	struct sigaction sa;
+	int err;
 
-	if (pid == 0)
+	/* No signal comes between the fork and our knowing whom to pass it on to. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	pid = fork();
+	err = errno;
+	if (pid == 0) {
+		for (size_t i = 0; i < ARRAY_LEN(caught); i++)
+			if (sigaction(caught[i], NULL, &sa) == 0 && sa.sa_handler == on_signal)
+				signal(caught[i], SIG_DFL);
+		sigprocmask(SIG_SETMASK, &before, NULL);
 		become(ch, err_fd, parent);
+	}
+	if (pid > 0)
+		children[n_children++] = pid;
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (pid < 0)
 		return diag_error(&c->diags, DIAG_E0708, nowhere, "cannot start '%s': %s", ch->path,
-				  strerror(errno));
-	children[n_children++] = pid;
+				  strerror(err));
 	return 0;
 }
 
@@ -455,7 +476,6 @@ int jobs_run(struct cli *c, struct job *jobs, size_t n, const struct progress *p
 		ch[0].out = between[1];
 		ch[1].in = between[0];
 	}
-	catch_signals();
 	for (size_t i = 0; i < n && !err; i++) {
 		err = start(c, &ch[i], said[1]);
 		close_all(&ch[i].plan, 1);
