@@ -63,9 +63,8 @@ static const char *made_at(const struct plan *p, size_t limit, const struct step
 
 		if (s->kind == STEP_MKDIR && !strcmp(s->u.mkdir.path, path)) {
 			type = "dir";
-		} else if (s->kind == STEP_TOUCH && !strcmp(s->u.touch.path, path)) {
-			type = "file";
-		} else if (s->kind == STEP_FILE && !strcmp(s->u.file.path, path)) {
+		} else if ((s->kind == STEP_TOUCH && !strcmp(s->u.touch.path, path)) ||
+			   (s->kind == STEP_FILE && !strcmp(s->u.file.path, path))) {
 			type = "file";
 		} else if (s->kind == STEP_SYMLINK && !strcmp(s->u.symlink.path, path)) {
 			type = "link";
@@ -214,22 +213,20 @@ const char *inside_env(const struct plan *p, struct host *h, const char *name)
 
 	for (size_t i = 0; i < p->n_steps; i++) {
 		const struct step *s = &p->steps[i];
-		bool is_env = s->kind == STEP_ENV_CLEAN || s->kind == STEP_ENV_PASS ||
-			      s->kind == STEP_ENV_SET || s->kind == STEP_ENV_UNSET;
+		bool clean = s->kind == STEP_ENV_CLEAN, unset = s->kind == STEP_ENV_UNSET;
+		bool pass = s->kind == STEP_ENV_PASS, set = s->kind == STEP_ENV_SET;
 
-		if (!is_env)
+		if (!clean && !unset && !pass && !set)
 			continue;
-		if (!seen && s->kind != STEP_ENV_CLEAN)
+		if (!seen && !clean)
 			value = host_ask(h, HOST_ENV, name);
 		seen = true;
-		if (s->kind == STEP_ENV_CLEAN)
+		if (clean || (unset && matches(name, s->u.env_unset.pattern)))
 			value = NULL;
-		else if (s->kind == STEP_ENV_PASS && matches(name, s->u.env_pass.pattern) && !value)
+		else if (pass && !value && matches(name, s->u.env_pass.pattern))
 			value = host_ask(h, HOST_ENV, name);
-		else if (s->kind == STEP_ENV_SET && !strcmp(s->u.env_set.name, name))
+		else if (set && !strcmp(s->u.env_set.name, name))
 			value = s->u.env_set.value;
-		else if (s->kind == STEP_ENV_UNSET && matches(name, s->u.env_unset.pattern))
-			value = NULL;
 	}
 	return seen ? value : host_ask(h, HOST_ENV, name);
 }

@@ -112,7 +112,7 @@ static void overlay_root(const char *lower)
 
 static void path_is(const char *path)
 {
-	struct step *s = add(STEP_ENV_SET);
+	struct step *s;
 
 	add(STEP_ENV_CLEAN);
 	s = add(STEP_ENV_SET);
@@ -149,13 +149,12 @@ static struct cause ask(const char *machine, int err)
 static void told(const char *machine, int err, const char *text, const char *help)
 {
 	struct cause c = ask(machine, err);
+	const char *got = c.text ? c.text : "(none found)", *way = c.help ? c.help : "(none)";
 
-	if (!c.text)
-		fail_msg("no cause found, wanted: %s", text);
-	if (strcmp(c.text, text) != 0)
-		fail_msg("cause:  %s\nwanted: %s", c.text, text);
-	if (!c.help || !strstr(c.help, help))
-		fail_msg("help: %s\nwanted: %s", c.help ? c.help : "(none)", help);
+	if (strcmp(got, text) != 0)
+		fail_msg("cause:  %s\nwanted: %s", got, text);
+	if (!strstr(way, help))
+		fail_msg("help: %s\nwanted: %s", way, help);
 }
 
 #define TEST(name) static void name(void **state __attribute__((unused)))
