@@ -6,18 +6,26 @@
 #include "plan/flat.h"
 #include "schema/schema.h"
 
+int64_t host_owner(struct lowering *l, const char *path)
+{
+	const char *fact = host_ask(l->host, HOST_FACT, arena_printf(l->arena, "owner:%s", path));
+	int64_t uid;
+
+	if (!fact ||
+	    !parse_int(arena_strndup(l->arena, fact, strcspn(fact, ":")), 0, UINT32_MAX, &uid))
+		return -1;
+	return uid;
+}
+
 /*
  * A directory that belongs to one of the sandbox's own ids on the host, as an imported root file
  * system does: its owners are right as they are.
  */
 static bool is_shifted_already(struct lowering *l, const char *path)
 {
-	const char *fact = host_ask(l->host, HOST_FACT, arena_printf(l->arena, "owner:%s", path));
-	int64_t uid;
+	int64_t uid = host_owner(l, path);
 
-	return fact &&
-	       parse_int(arena_strndup(l->arena, fact, strcspn(fact, ":")), 0, UINT32_MAX, &uid) &&
-	       ids_inside(l->ids.uids, uid) >= 0;
+	return uid >= 0 && ids_inside(l->ids.uids, uid) >= 0;
 }
 
 /* Permission bits for others, which are all that root's sandbox has on the host; 7 when unknown. */

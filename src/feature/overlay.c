@@ -49,6 +49,21 @@ static int find_lower(struct lowering *l, const struct s_str *item, struct strv 
 	return 0;
 }
 
+/* Nobody inside may change what belongs to nobody inside, not even in a layer above. */
+static void warn_of_owner(struct lowering *l, const struct s_str *item, const char *layer)
+{
+	int64_t uid = l->ids.shifted ? host_owner(l, layer) : -1;
+
+	if (uid < 0 || ids_inside(l->ids.uids, uid) >= 0)
+		return;
+	diag_add(l->diags, SEV_WARNING, DIAG_W0301, item->at,
+		 "the layer '%s' belongs to uid %lld, whom the sandbox does not have: it cannot be "
+		 "written over",
+		 layer, (long long)uid)
+		->help = "sbx rootfs import makes a copy for the sandbox's ids; identity.id_map = "
+			 "\"root\" makes root inside root outside";
+}
+
 /* The kernel's own marks need a right that only real root has; these are for everybody. */
 static bool needs_userxattr(struct lowering *l)
 {
@@ -113,6 +128,8 @@ int lower_overlay(struct lowering *l, const struct overlay *o)
 	for (size_t i = 0; i < o->lower->n; i++)
 		if (find_lower(l, &o->lower->v[i], &lower) < 0)
 			err = -1;
+		else if (*o->upper->v && lower.n)
+			warn_of_owner(l, &o->lower->v[i], lower.v[lower.n - 1]);
 	if (!err && !lower.n)
 		err = diag_error_help(
 			l->diags, DIAG_E0311, o->at,
