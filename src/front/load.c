@@ -149,6 +149,20 @@ static void load_file(struct loader *l, const struct source *s, const struct fra
 	l->layers[l->n_layers++] = body(l, tree, up != NULL);
 }
 
+/*
+ * Alternatives stand in for the command of their own layer: a layer with another command, such as
+ * the command line, must not run those of the layers below when its own is not there.
+ */
+static struct value *lay_over(struct loader *l, const struct value *tree, struct value *layer)
+{
+	const struct value *command = value_get(layer, "command");
+
+	if (command && !value_get(layer, "alternatives"))
+		value_set(l->arena, layer, "alternatives", command->at,
+			  value_new(l->arena, VAL_LIST, command->at));
+	return value_merge(l->arena, tree, layer, schema_list_rule);
+}
+
 /* All layers, laid over each other. NULL after errors. */
 static struct value *gather(struct loader *l, const struct source *asked_for,
 			    const struct value *options)
@@ -162,8 +176,8 @@ static struct value *gather(struct loader *l, const struct source *asked_for,
 	if (l->failed)
 		return NULL;
 	for (size_t i = 0; i < l->n_layers; i++)
-		tree = value_merge(l->arena, tree, l->layers[i], schema_list_rule);
-	return top ? value_merge(l->arena, tree, top, schema_list_rule) : tree;
+		tree = lay_over(l, tree, l->layers[i]);
+	return top ? lay_over(l, tree, top) : tree;
 }
 
 static struct value *load_tree(struct arena *a, struct host *h, const char *name,

@@ -80,7 +80,8 @@ static const struct setting rows[] = {
 		.flags = SETTING_REPLACE,
 		.help = "programs to try when command is not there",
 		.text = "Programs that take the place of the first word of \\fBcommand\\fR, in "
-			"order, when that is not there.",
+			"order, when that is not there. They go with the command of the same file: "
+			"where another one takes its place, they don't count.",
 		.example = "alternatives = [ \"firefox-esr\" ];",
 	},
 	{

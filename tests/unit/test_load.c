@@ -242,6 +242,20 @@ static void test_not_inherited(void **state)
 	assert_string_equal(tree(h, "b", NULL), "{schema=1 abstract=yes description=<x> cwd=</b>}");
 }
 
+static void test_alternatives_go_with_their_command(void **state)
+{
+	struct host *h = machine(
+		PROFILE("a", "include = [ \"b\" ]; command = [ \"/a\" ];")
+			PROFILE("b", "command = [ \"/b\" ]; alternatives = [ \"/c\" ];")
+				PROFILE("c", "include = [ \"b\" ]; alternatives = [ \"/d\" ];"));
+
+	(void)state;
+	assert_string_equal(tree(h, "a", NULL), "{command=[</a>] alternatives=[] schema=1}");
+	assert_string_equal(tree(h, "c", NULL), "{command=[</b>] alternatives=[</d>] schema=1}");
+	assert_string_equal(tree(h, "b", "command = [ \"/o\" ];"),
+			    "{schema=1 command=[</o>] alternatives=[]}");
+}
+
 static void test_relative_include(void **state)
 {
 	struct host *h = machine("file /x/a.profile = schema = 1; include = [ \"./b.profile\" ];\n"
@@ -492,6 +506,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_not_found, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_order, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_not_inherited, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_alternatives_go_with_their_command, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(test_relative_include, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_include_errors, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_all_files_are_reported, setup, teardown),
