@@ -205,7 +205,7 @@ static int write_archive(struct cli *c, int fd, int busybox, char *list)
 
 int rootfs_bootstrap(struct cli *c, const char *name)
 {
-	const char *path;
+	const char *path = NULL;
 	int busybox = open_busybox(c, &path), fd, err;
 	char *list;
 
