@@ -84,7 +84,7 @@ static void say_failure(const struct flat *f, uint32_t step, int err)
 
 	say("sbx: error: cannot ", info->summary, has_operand ? " '" : "",
 	    has_operand ? flat_str(f, s, 0) : "", has_operand ? "'" : "", ": errno ", number(err),
-	    " (step ", number(step), p->file ? ", asked for in " : "",
+	    " (step ", number(step + 1), p->file ? ", asked for in " : "",
 	    p->file ? f->bytes + p->file : "", p->file ? ":" : "", p->file ? number(p->line) : "",
 	    ")");
 }

@@ -177,7 +177,7 @@ static _Noreturn void end(const struct sandbox *s, int status)
 		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
 		    " while it was set up; it was to ",
 		    step_info(f->steps[report->step].kind)->summary, " (step ",
-		    number(report->step), ")", NULL);
+		    number(report->step + 1), ")", NULL);
 		_exit(EXIT_SBX_FAILED);
 	}
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BY_SIGNAL + WTERMSIG(status));
