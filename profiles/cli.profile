@@ -18,8 +18,7 @@ cwd          = "${PWD}";
 identity = { hostname = "cli"; };
 
 filesystem = {
-  # A folder that is named itself cannot be moved away with what is protected in it.
-  read_write = [ "${PROJECT}", "-${PROJECT}/.git", "-${PROJECT}/.hg", "-${PROJECT}/.github" ];
+  read_write = [ "${PROJECT}" ];
 
   # Files of the project that your own tools run or obey later, outside: they stay as they are. Only
   # what is there can be held: look at what a command has added before you trust the folder again.

@@ -50,6 +50,61 @@ static int by_order(const void *x, const void *y)
 	return (a->order > b->order) - (a->order < b->order);
 }
 
+/* What is inside at the path already, once more: a mount of its own. */
+static struct step *cover(struct lowering *l, const char *path, const struct s_str *item,
+			  uint64_t attrs)
+{
+	struct step *s = lower_add(l, STEP_BIND, item->at, keys[GRANT_PROTECT]);
+
+	s->u.bind.source = path;
+	s->u.bind.target = path;
+	s->u.bind.recursive = true;
+	s->u.bind.attrs = ATTRS_DEFAULT | attrs;
+	s->u.bind.slot = BIND_INSIDE;
+	s->pending = STEP_PROTECT | (item->optional ? STEP_IF_THERE : 0);
+	return s;
+}
+
+static bool is_granted(const struct grant *grants, size_t n, const char *path)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(grants[i].path, path) == 0)
+			return true;
+	return false;
+}
+
+/* Of the writable grants around the path the innermost; NULL: there is none. */
+static const char *writable_around(const struct grant *grants, size_t n, const char *path)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (grants[i].kind == GRANT_READ_WRITE && path_is_within(path, grants[i].path) &&
+		    strcmp(path, grants[i].path) != 0 &&
+		    (!found || path_is_within(grants[i].path, found)))
+			found = grants[i].path;
+	return found;
+}
+
+/*
+ * The folders between a writable grant and what is protected in it. Nobody can rename a mount
+ * point, but the folder around it: the sandbox would move it away and put another in its place. So
+ * each of them becomes a mount, too.
+ */
+static void hold_folders(struct lowering *l, const struct grant *grants, size_t n,
+			 const struct grant *g)
+{
+	const char *top = writable_around(grants, n, g->path), *dir = g->path, *type;
+
+	if (!top || !host_has(l->host, HOST_PATH, g->path))
+		return;
+	while (strcmp(dir = path_dirname(l->arena, dir), top) != 0) {
+		type = host_ask(l->host, HOST_PATH, dir);
+		if (type && strcmp(type, "dir") == 0 && !is_granted(grants, n, dir))
+			cover(l, dir, g->item, 0)->implied = true;
+	}
+}
+
 static int lower_grant(struct lowering *l, const struct grant *g)
 {
 	struct source src = source_of(g->item);
@@ -62,13 +117,7 @@ static int lower_grant(struct lowering *l, const struct grant *g)
 		return lower_bind_source(l, &src, g->path, g->kind == GRANT_READ_WRITE,
 					 ATTRS_DEFAULT, keys[g->kind]);
 	case GRANT_PROTECT:
-		s = lower_add(l, STEP_BIND, g->item->at, keys[g->kind]);
-		s->u.bind.source = g->path;
-		s->u.bind.target = g->path;
-		s->u.bind.recursive = true;
-		s->u.bind.attrs = ATTRS_DEFAULT | ATTR_RO;
-		s->u.bind.slot = BIND_INSIDE;
-		s->pending = STEP_PROTECT | pending;
+		cover(l, g->path, g->item, ATTR_RO);
 		return 0;
 	case GRANT_HIDE:
 		s = lower_add(l, STEP_TMPFS, g->item->at, keys[g->kind]);
@@ -113,8 +162,11 @@ int lower_grants(struct lowering *l)
 			grants[kept++] = grants[i];
 	if (kept)
 		qsort(grants, kept, sizeof(*grants), by_order);
-	for (size_t i = 0; i < kept; i++)
+	for (size_t i = 0; i < kept; i++) {
+		if (grants[i].kind == GRANT_PROTECT)
+			hold_folders(l, grants, kept, &grants[i]);
 		if (lower_grant(l, &grants[i]) < 0)
 			err = -1;
+	}
 	return err;
 }
