@@ -19,10 +19,18 @@ static bool is_stop(int sig)
 	return sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU;
 }
 
+/* Sent to the whole foreground group. SIGHUP is not: it goes to the leader of the session. */
 static bool is_of_terminal(int sig)
 {
-	return is_stop(sig) || sig == SIGINT || sig == SIGQUIT || sig == SIGHUP || sig == SIGCONT ||
-	       sig == SIGWINCH;
+	return is_stop(sig) || sig == SIGINT || sig == SIGQUIT || sig == SIGWINCH;
+}
+
+static bool is_for_payload(const siginfo_t *info, bool has_session)
+{
+	if (info->si_code != SI_KERNEL || !is_of_terminal(info->si_signo))
+		return true;
+	/* In another session it does not come by itself. What sbx was told to ignore stays so. */
+	return has_session && sys_is_signal_ignored(info->si_signo) != 1;
 }
 
 /*
@@ -41,26 +49,22 @@ int wait_for_child(const struct sandbox *s)
 	const struct flat *f = &s->plan;
 	bool has_session = find_step(f, STEP_SETSID, ACTOR_CHILD, 0) < f->header->n_steps;
 	bool has_init = find_step(f, STEP_INIT, ACTOR_CHILD, 0) < f->header->n_steps;
+	/* That an init is stopped says nothing of the payload. */
+	int options = WNOHANG | (has_init ? 0 : WUNTRACED);
 	siginfo_t info;
 	int status, sig;
 
 	for (;;) {
 		sig = sys_wait_signal(&info);
 		if (sig == SIGCHLD) {
-			/* Of an init, being stopped says nothing of the payload. */
-			if (sys_wait(s->child_pid, &status, WNOHANG | (has_init ? 0 : WUNTRACED)) <=
-			    0)
+			if (sys_wait(s->child_pid, &status, options) <= 0)
 				continue;
 			if (!WIFSTOPPED(status))
 				return status;
 			stop_by(SIGTSTP);
 			continue;
 		}
-		/* nohup, or a shell without job control: sbx was not to have it, nor is the
-		 * payload. */
-		if (sig < 0 || (sys_is_signal_ignored(sig) == 1 && sig != SIGCONT))
-			continue;
-		if (has_session || info.si_code != SI_KERNEL || !is_of_terminal(sig))
+		if (sig > 0 && is_for_payload(&info, has_session))
 			sys_pidfd_signal(s->child, sig);
 		if (is_stop(sig))
 			stop_by(sig);
