@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "cli/causes.h"
+#include "feature/subid.h"
 
 /* linux/capability.h */
 enum {
@@ -170,29 +171,16 @@ static struct id_ranges map_ranges(const struct failure *f)
 	return is_uid_map(f) ? f->step->u.uid_map.ranges : f->step->u.gid_map.ranges;
 }
 
-/* "u:100000:65536" of our name or number: does it hold all of the range? */
+/* Is all of the range in one of ours? */
 static bool owns(const struct failure *f, const char *path, struct id_range want)
 {
-	struct host_file file = host_file(f->host, path, false, 1u << 20);
-	const char *user = fact_of(f, "user", ""), *uid = fact_of(f, "uid", "");
+	struct id_ranges own = subid_ranges(f->arena, f->host, path);
 
-	if (file.status != HOST_FILE_OK)
-		return false;
-	for (const char *s = file.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-		size_t len = strcspn(s, ":\n");
-		unsigned long long start, count;
-		char *end;
-
-		if (s[len] != ':' || !((strlen(user) == len && len && !strncmp(s, user, len)) ||
-				       (strlen(uid) == len && len && !strncmp(s, uid, len))))
-			continue;
-		start = strtoull(s + len + 1, &end, 10);
-		if (*end != ':')
-			continue;
-		count = strtoull(end + 1, NULL, 10);
-		if (want.outside >= start && (uint64_t)want.outside + want.count <= start + count)
+	for (size_t i = 0; i < own.n; i++)
+		if (want.outside >= own.v[i].outside &&
+		    (uint64_t)want.outside + want.count <=
+			    (uint64_t)own.v[i].outside + own.v[i].count)
 			return true;
-	}
 	return false;
 }
 

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/reasons.h"
+#include "feature/subid.h"
 
 enum state {
 	STATE_OK,
@@ -98,24 +99,16 @@ static void check_namespaces(struct doctor *d)
 	}
 }
 
-/* "u:100000:65536" for our name or number -> "100000:65536", or NULL. */
-static const char *range_of(struct doctor *d, const char *path)
+/* "100000:65536,200000:1000", or NULL. */
+static const char *ranges_of(struct doctor *d, const char *path)
 {
-	struct host_file f = host_file(d->host, path, false, 1u << 20);
-	const char *user = ask(d, "user"), *uid = ask(d, "uid");
+	struct id_ranges own = subid_ranges(d->arena, d->host, path);
+	struct strbuf out;
 
-	if (f.status != HOST_FILE_OK)
-		return NULL;
-	for (const char *s = f.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-		size_t len = strcspn(s, ":\n");
-
-		if (s[len] != ':' || !len)
-			continue;
-		if ((strlen(user) == len && !strncmp(user, s, len)) ||
-		    (strlen(uid) == len && !strncmp(uid, s, len)))
-			return arena_strndup(d->arena, s + len + 1, strcspn(s + len + 1, "\n"));
-	}
-	return NULL;
+	strbuf_init(&out, d->arena);
+	for (size_t i = 0; i < own.n; i++)
+		strbuf_addf(&out, "%s%u:%u", i ? "," : "", own.v[i].outside, own.v[i].count);
+	return own.n ? out.s : NULL;
 }
 
 static const char *const one_id = "a sandbox has one id: files of other owners belong to nobody, "
@@ -153,8 +146,8 @@ static void check_ids(struct doctor *d)
 		good(d, "id ranges", "all, as root");
 		return;
 	}
-	uids = range_of(d, "/etc/subuid");
-	gids = range_of(d, "/etc/subgid");
+	uids = ranges_of(d, "/etc/subuid");
+	gids = ranges_of(d, "/etc/subgid");
 	if (uids && gids)
 		good(d, "id ranges", arena_printf(d->arena, "uids %s, gids %s", uids, gids));
 	else

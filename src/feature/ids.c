@@ -147,7 +147,7 @@ static void learn_caller(struct lowering *l, struct caller *c)
 
 		c->id[k] = host_int(l->host, HOST_FACT, kinds[k], 0);
 		c->map[k] = parse_map(l->arena, host_ask(l->host, HOST_FACT, map_facts[k]));
-		all = subid_ranges(l, files[k]);
+		all = subid_ranges(l->arena, l->host, files[k]);
 		if (!all.n && c->privileged && c->initial && c->id[0] == 0) {
 			all.v = arena_alloc(l->arena, sizeof(*all.v));
 			all.v[all.n++] = (struct id_range){ 0, ROOT_FIRST, ROOT_COUNT };

@@ -48,11 +48,11 @@ static bool parse_line(const char *line, size_t n, const char *user, int64_t uid
 	return true;
 }
 
-struct id_ranges subid_ranges(struct lowering *l, const char *file)
+struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file)
 {
-	struct host_file f = host_file(l->host, file, false, MAX_SUBID_FILE);
-	const char *user = host_ask(l->host, HOST_FACT, "user");
-	int64_t uid = host_int(l->host, HOST_FACT, "uid", -1);
+	struct host_file f = host_file(h, file, false, MAX_SUBID_FILE);
+	const char *user = host_ask(h, HOST_FACT, "user");
+	int64_t uid = host_int(h, HOST_FACT, "uid", -1);
 	struct id_ranges out = { .n = 0 };
 	size_t cap = 0;
 
@@ -66,7 +66,7 @@ struct id_ranges subid_ranges(struct lowering *l, const char *file)
 		if (parse_line(p, n, user, uid, &r)) {
 			if (out.n == cap) {
 				cap = cap ? 2 * cap : 4;
-				out.v = arena_grow(l->arena, out.v, out.n * sizeof(*out.v),
+				out.v = arena_grow(a, out.v, out.n * sizeof(*out.v),
 						   cap * sizeof(*out.v));
 			}
 			out.v[out.n++] = r;

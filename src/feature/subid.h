@@ -5,10 +5,11 @@
 #ifndef SBX_FEATURE_SUBID_H
 #define SBX_FEATURE_SUBID_H
 
-#include "feature/feature.h"
+#include "base/list.h"
+#include "host/host.h"
 
 /* `outside` and `count` of each range, in the file's order; lines that are no ranges don't count.
  */
-struct id_ranges subid_ranges(struct lowering *l, const char *file);
+struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file);
 
 #endif

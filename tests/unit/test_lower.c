@@ -99,14 +99,14 @@ static void test_subid_lines(void **state)
 	(void)state;
 	diags_init(&d, a);
 	l.host = host_new_fixture(a, "test", host, &d);
-	r = subid_ranges(&l, "/etc/subuid");
+	r = subid_ranges(l.arena, l.host, "/etc/subuid");
 	assert_int_equal(r.n, 3);
 	assert_int_equal(r.v[0].outside, 100000);
 	assert_int_equal(r.v[0].count, 10);
 	assert_int_equal(r.v[1].outside, 200000);
 	assert_int_equal(r.v[2].outside, 400000);
 	assert_int_equal(r.v[2].count, 30);
-	assert_int_equal(subid_ranges(&l, "/etc/nothing").n, 0);
+	assert_int_equal(subid_ranges(l.arena, l.host, "/etc/nothing").n, 0);
 	arena_free(a);
 }
 
