@@ -6,15 +6,14 @@
 #include "plan/flat.h"
 #include "schema/schema.h"
 
-int64_t host_owner(struct lowering *l, const char *path)
+bool host_owner(struct lowering *l, const char *path, int64_t *uid, int64_t *gid)
 {
 	const char *fact = host_ask(l->host, HOST_FACT, arena_printf(l->arena, "owner:%s", path));
-	int64_t uid;
+	size_t n = fact ? strcspn(fact, ":") : 0;
 
-	if (!fact ||
-	    !parse_int(arena_strndup(l->arena, fact, strcspn(fact, ":")), 0, UINT32_MAX, &uid))
-		return -1;
-	return uid;
+	return fact && fact[n] && parse_int(arena_strndup(l->arena, fact, n), 0, UINT32_MAX, uid) &&
+	       parse_int(arena_strndup(l->arena, fact + n + 1, strcspn(fact + n + 1, ":")), 0,
+			 UINT32_MAX, gid);
 }
 
 /*
@@ -23,9 +22,9 @@ int64_t host_owner(struct lowering *l, const char *path)
  */
 static bool is_shifted_already(struct lowering *l, const char *path)
 {
-	int64_t uid = host_owner(l, path);
+	int64_t uid, gid;
 
-	return uid >= 0 && ids_inside(l->ids.uids, uid) >= 0;
+	return host_owner(l, path, &uid, &gid) && ids_inside(l->ids.uids, uid) >= 0;
 }
 
 /* Permission bits for others, which are all that root's sandbox has on the host; 7 when unknown. */

@@ -33,8 +33,8 @@ bool lower_writable(const struct s_str *access, bool dflt);
 const char *host_home(struct lowering *l);  /* of the caller; "" when unknown */
 const char *host_state(struct lowering *l); /* sbx's own, for this profile */
 
-/* The uid of what is at the path; -1: not known. */
-int64_t host_owner(struct lowering *l, const char *path);
+/* The owner of what is at the path; false when it is not known. */
+bool host_owner(struct lowering *l, const char *path, int64_t *uid, int64_t *gid);
 
 /* The payload's home inside. */
 const char *inside_home(struct lowering *l);

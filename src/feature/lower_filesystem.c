@@ -28,13 +28,22 @@ static int dev(struct lowering *l)
 {
 	const struct s_str *type = &l->spec->filesystem.dev.type;
 	struct source src = source_at("/dev", type->at, "directory");
-	const char *why = lower_why(l, "filesystem.dev", type->set);
+	struct bind b = {
+		.target = "/dev",
+		.writable = true,
+		.attrs = ATTR_NOSUID,
+		.at = type->at,
+		.why = lower_why(l, "filesystem.dev", type->set),
+	};
 
 	if (strcmp(type->v, "minimal") == 0)
-		return lower_dev(l, "/dev", &l->spec->filesystem.dev.devices, type->at, why);
-	if (strcmp(type->v, "host") == 0)
-		return lower_bind_source(l, &src, "/dev", true, ATTR_NOSUID, why);
-	return 0;
+		return lower_dev(l, "/dev", &l->spec->filesystem.dev.devices, type->at, b.why);
+	if (strcmp(type->v, "host") != 0)
+		return 0;
+	if (bind_from(l, &src, &b) != SOURCE_FOUND)
+		return -1;
+	b.is_device = true;
+	return lower_bind(l, &b) ? 0 : -1;
 }
 
 int lower_tmp(struct lowering *l)

@@ -52,16 +52,25 @@ static int find_lower(struct lowering *l, const struct s_str *item, struct strv 
 /* Nobody inside may change what belongs to nobody inside, not even in a layer above. */
 static void warn_of_owner(struct lowering *l, const struct s_str *item, const char *layer)
 {
-	int64_t uid = l->ids.shifted ? host_owner(l, layer) : -1;
+	struct diag *d;
+	int64_t uid, gid;
+	bool is_uid;
 
-	if (uid < 0 || ids_inside(l->ids.uids, uid) >= 0)
+	if (!l->ids.made || !host_owner(l, layer, &uid, &gid))
 		return;
-	diag_add(l->diags, SEV_WARNING, DIAG_W0301, item->at,
-		 "the layer '%s' belongs to uid %lld, whom the sandbox does not have: it cannot be "
-		 "written over",
-		 layer, (long long)uid)
-		->help = "sbx rootfs import makes a copy for the sandbox's ids; identity.id_map = "
-			 "\"root\" makes root inside root outside";
+	is_uid = ids_inside(l->ids.uids, uid) < 0;
+	if (!is_uid && ids_inside(l->ids.gids, gid) >= 0)
+		return;
+	d = diag_add(
+		l->diags, SEV_WARNING, DIAG_W0301, item->at,
+		"the layer '%s' belongs to %s %lld, which the sandbox does not have: it cannot "
+		"be written over",
+		layer, is_uid ? "uid" : "gid", (long long)(is_uid ? uid : gid));
+	d->help =
+		l->ids.shifted
+			? "sbx rootfs import makes a copy for the sandbox's ids; identity.id_map = "
+			  "\"root\" makes root inside root outside"
+			: "sbx rootfs import makes a copy for the sandbox's ids";
 }
 
 /* The kernel's own marks need a right that only real root has; these are for everybody. */

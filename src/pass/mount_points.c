@@ -235,6 +235,10 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		*skip = true;
 		return 0;
 	}
+	if (s->kind == STEP_MKDIR && node->kind == NODE_DIR) {
+		*skip = true;
+		return 0;
+	}
 	if (s->kind == STEP_FILE)
 		place_file(x, s, node);
 	if (s->kind == STEP_SYMLINK)
