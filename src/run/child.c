@@ -2,11 +2,13 @@
 /*
  * child - walks through the child's steps, in the plan's order, and becomes the payload.
  */
+#include <fcntl.h>
 #include <string.h>
 
 #include "run/child.h"
 #include "sys/cred.h"
 #include "sys/fdpass.h"
+#include "sys/file.h"
 #include "sys/kernel.h"
 #include "sys/ns.h"
 #include "sys/process.h"
@@ -18,6 +20,21 @@ void drop_fd(int fd)
 {
 	if (fd > LAST_LAZY_FD)
 		close(fd);
+}
+
+/* The next step of the child that needs its files in /proc to be its own, or n_steps. */
+static uint32_t next_proc_step(const struct flat *f, uint32_t from)
+{
+	for (; from < f->header->n_steps; from++) {
+		enum step_kind kind = f->steps[from].kind;
+
+		if (f->steps[from].actor == ACTOR_CHILD &&
+		    (kind == STEP_WAIT || kind == STEP_UID_MAP || kind == STEP_GID_MAP ||
+		     kind == STEP_SETGROUPS_DENY || kind == STEP_TIME_OFFSETS ||
+		     kind == STEP_OOM_SCORE_ADJ))
+			break;
+	}
+	return from;
 }
 
 /*
@@ -45,19 +62,24 @@ static uint32_t id_inside(const struct flat *f, enum step_kind map, uint32_t id,
  * sandbox's file systems. Becoming somebody there takes nothing away: the capabilities are those
  * of the new user namespace.
  */
-static int become_somebody(const struct child *c)
+static int become_somebody(struct child *c)
 {
+	uint32_t n = c->plan->header->n_steps;
 	bool has_uid, has_gid;
 	uint32_t uid = id_inside(c->plan, STEP_UID_MAP, c->sandbox->uid, &has_uid);
 	uint32_t gid = id_inside(c->plan, STEP_GID_MAP, c->sandbox->gid, &has_gid);
 	int r = 0;
 
-	if (!has_gid)
+	if (!has_gid) {
 		r = sys_setgid_all(gid);
-	if (!r && !has_uid)
+		c->gid = gid;
+	}
+	if (!r && !has_uid) {
 		r = sys_setuid_all(uid);
-	/* Another user's files in /proc are root's until this. */
-	if (!r && !(has_uid && has_gid))
+		c->uid = uid;
+	}
+	/* The files in /proc of a process that has changed its ids are root's until this. */
+	if (!r && !(has_uid && has_gid) && next_proc_step(c->plan, c->index + 1) < n)
 		r = sys_set_dumpable(1);
 	return r;
 }
@@ -172,7 +194,7 @@ static int do_step(struct child *c, const struct flat_step *s)
 	case STEP_DOMAINNAME:
 		return sys_setdomainname(name, strlen(name));
 	case STEP_LINK_UP:
-		return sys_link_up(name);
+		return step_link_up(f, s);
 	case STEP_OOM_SCORE_ADJ:
 		return step_oom_score_adj(c, s);
 	case STEP_RLIMIT:
@@ -199,7 +221,7 @@ static int do_step(struct child *c, const struct flat_step *s)
 	case STEP_SETGROUPS:
 		return step_setgroups(f, s);
 	case STEP_SETGID:
-		return sys_setgid_all((gid_t)s->arg[ARG_SETGID_gid]);
+		return step_setgid(c, s);
 	case STEP_SETUID:
 		return step_setuid(c, s);
 	case STEP_CAPSET:
@@ -237,15 +259,8 @@ static uint32_t lock_step(const struct flat *f)
 	if (join == n)
 		return n;
 	last = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
-	for (uint32_t i = last; i < n; i++) {
-		enum step_kind kind = f->steps[i].kind;
-
-		if (f->steps[i].actor == ACTOR_CHILD &&
-		    (kind == STEP_WAIT || kind == STEP_UID_MAP || kind == STEP_GID_MAP ||
-		     kind == STEP_SETGROUPS_DENY || kind == STEP_TIME_OFFSETS ||
-		     kind == STEP_OOM_SCORE_ADJ))
-			last = i;
-	}
+	for (uint32_t i = last; (i = next_proc_step(f, i)) < n; i++)
+		last = i;
 	return last;
 }
 
@@ -254,7 +269,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	static struct child c;
 	const struct flat *f = &sandbox->plan;
 	uint32_t lock = lock_step(f);
-	int r;
+	int r, status;
 
 	c.sandbox = sandbox;
 	c.plan = f;
@@ -262,7 +277,10 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	memset(c.slots, -1, sizeof(c.slots));
 	r = sys_umask(0);
 	c.umask = (mode_t)r;
-	c.ignored = sys_ignored_signals();
+	c.uid = c.gid = -1;
+	status = sys_open(AT_FDCWD, "/proc/self/status", O_RDONLY, 0);
+	c.ignored = sys_ignored_signals(status);
+	drop_fd(status);
 	for (c.index = 0; r >= 0 && c.index < f->header->n_steps; c.index++) {
 		const struct flat_step *s = &f->steps[c.index];
 

@@ -35,6 +35,7 @@ struct child {
 	bool is_shared;	      /* others may be in this mount namespace */
 	bool is_tree_private; /* copies of mounts need not be cut loose any more */
 	mode_t umask;	      /* as it was found */
+	int64_t uid, gid;     /* taken on already; -1: none was */
 	uint64_t ignored;     /* signals that the caller has left ignored */
 	bool is_payload_tied; /* the payload is to die with its init */
 	struct dir_cache into, from;
@@ -84,6 +85,7 @@ unsigned int ns_to_clone(uint64_t ns);
 int join_namespace(const struct flat *f, const struct flat_step *s);
 int proc_dir(struct child *c);
 int step_time_offsets(struct child *c, const struct flat_step *s);
+int step_link_up(const struct flat *f, const struct flat_step *s);
 int step_oom_score_adj(struct child *c, const struct flat_step *s);
 
 /* run_proc.c */
@@ -96,6 +98,7 @@ int step_exec(struct child *c, const struct flat_step *s);
 /* run_cred.c */
 int step_bounding_set(const struct flat_step *s);
 int step_setgroups(const struct flat *f, const struct flat_step *s);
+int step_setgid(const struct child *c, const struct flat_step *s);
 int step_setuid(struct child *c, const struct flat_step *s);
 int step_capset(const struct flat_step *s);
 int step_pdeathsig(struct child *c);

@@ -47,13 +47,14 @@ struct sandbox {
 	struct plan_source source;
 	char **argv;
 	char **environ;
-	uid_t uid; /* the child's, outside; known only if the plan has a WAIT */
+	uid_t uid; /* the child's, outside */
 	gid_t gid;
 	struct report *report;
 	int self;	/* pidfd of the supervisor */
 	int channel[2]; /* supervisor's and child's end; -1 when the plan has no WAIT */
 	pid_t child_pid;
-	int child; /* pidfd */
+	int child_proc; /* its directory in /proc; 0: not open */
+	int child;	/* pidfd */
 };
 
 /* Index of the first step of that kind and actor at or after `from`, or n_steps. */

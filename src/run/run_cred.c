@@ -48,11 +48,20 @@ static bool is_fixup_off(const struct child *c)
 	return i < c->index && c->plan->steps[i].arg[ARG_SECUREBITS_bits] & SECBIT_NO_SETUID_FIXUP;
 }
 
+int step_setgid(const struct child *c, const struct flat_step *s)
+{
+	int64_t gid = flat_int(s, ARG_SETGID_gid);
+
+	return gid == c->gid ? 0 : sys_setgid_all((gid_t)gid);
+}
+
 int step_setuid(struct child *c, const struct flat_step *s)
 {
 	uint32_t next = find_step(c->plan, STEP_CAPSET, ACTOR_CHILD, c->index);
 	int r = 0;
 
+	if (flat_int(s, ARG_SETUID_uid) == c->uid)
+		return 0;
 	/* Else the kernel takes all from who stops being root; some may be wanted yet. */
 	if (!is_fixup_off(c) && next < c->plan->header->n_steps &&
 	    c->plan->steps[next].arg[ARG_CAPSET_keep])

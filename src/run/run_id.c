@@ -92,6 +92,17 @@ int step_time_offsets(struct child *c, const struct flat_step *s)
 	return r ? r : sys_enter_new_time_ns();
 }
 
+int step_link_up(const struct flat *f, const struct flat_step *s)
+{
+	int fd = sys_inet_socket(), r;
+
+	if (fd < 0)
+		return fd;
+	r = sys_link_up(fd, flat_str(f, s, ARG_LINK_UP_interface));
+	drop_fd(fd);
+	return r;
+}
+
 int step_oom_score_adj(struct child *c, const struct flat_step *s)
 {
 	char buf[16];

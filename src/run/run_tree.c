@@ -45,7 +45,17 @@ static int open_dir(struct dir_cache *cache, const char *path, size_t len, int r
 	return fd;
 }
 
-/* The directory that a target's last component is in. The target is not "/". */
+static bool is_own_path(const struct child *c, const char *path, size_t len)
+{
+	if (!len)
+		return c->own.has_root;
+	for (size_t i = 0; i < c->own.n; i++)
+		if (strncmp(c->own.path[i], path, len) == 0 && !c->own.path[i][len])
+			return true;
+	return false;
+}
+
+/* A directory, and the name of a target from there on. The target is not "/". */
 int target_parent(struct child *c, const char *target, const char **name)
 {
 	const char *slash = strrchr(target, '/');
@@ -53,8 +63,13 @@ int target_parent(struct child *c, const char *target, const char **name)
 
 	if (root < 0)
 		return root;
+	/* Through directories of our own making a path leads where it says. */
+	if (slash == target || is_own_path(c, target, (size_t)(slash - target))) {
+		*name = target + 1;
+		return root;
+	}
 	*name = slash + 1;
-	return slash == target ? root : open_dir(&c->into, target, (size_t)(slash - target), root);
+	return open_dir(&c->into, target, (size_t)(slash - target), root);
 }
 
 int open_target(struct child *c, const char *target, int flags)
@@ -94,16 +109,6 @@ static bool is_at_or_below(const char *path, size_t len, const char *target)
 	size_t n = target[1] ? strlen(target) : 0;
 
 	return len >= n && memcmp(path, target, n) == 0 && (len == n || path[n] == '/');
-}
-
-static bool is_own_path(const struct child *c, const char *path, size_t len)
-{
-	if (!len)
-		return c->own.has_root;
-	for (size_t i = 0; i < c->own.n; i++)
-		if (strncmp(c->own.path[i], path, len) == 0 && !c->own.path[i][len])
-			return true;
-	return false;
 }
 
 bool is_own_dir(const struct child *c, const char *target)
@@ -146,7 +151,7 @@ int step_mkdir(struct child *c, const struct flat_step *s)
 		return dir;
 	r = sys_mkdir(dir, name, (mode_t)s->arg[ARG_MKDIR_mode]);
 	if (!r && c->own.n < ARRAY_LEN(c->own.path) &&
-	    is_own_path(c, path, (size_t)(name - path) - 1))
+	    is_own_path(c, path, (size_t)(strrchr(path, '/') - path)))
 		c->own.path[c->own.n++] = path;
 	return unless_there(r);
 }

@@ -3,6 +3,7 @@
  * supervisor - carries out the steps on the host's side, then waits for the sandbox to end.
  */
 #include <fcntl.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 
 #include "run/child.h"
@@ -29,10 +30,12 @@ static int clone_child(struct sandbox *s, uint64_t ns)
 {
 	pid_t pid;
 
-	if (s->channel[0] >= 0) {
-		s->uid = geteuid();
-		s->gid = getegid();
-	}
+	/* The kernel has told already, unless JOIN has changed what they are called. */
+	bool has_joined =
+		find_step(&s->plan, STEP_JOIN, ACTOR_SUPERVISOR, 0) < s->plan.header->n_steps;
+
+	s->uid = has_joined ? geteuid() : (uid_t)getauxval(AT_EUID);
+	s->gid = has_joined ? getegid() : (gid_t)getauxval(AT_EGID);
 	pid = sys_fork_into(ns_to_clone(ns), &s->child);
 	if (!pid)
 		child_main(s);
@@ -58,34 +61,34 @@ static int step_join(struct sandbox *s, const struct flat_step *step)
 	return r ? r : join_namespace(f, step);
 }
 
-static int open_child_proc(const struct sandbox *s)
+/* Kept open: the next step needs it again. */
+static int child_proc(struct sandbox *s)
 {
-	return open_proc_dir(number(s->child_pid));
+	int fd = s->child_proc ? s->child_proc : open_proc_dir(number(s->child_pid));
+
+	if (fd > 0)
+		s->child_proc = fd;
+	return fd;
 }
 
 static int step_map(struct sandbox *s, const struct flat_step *step)
 {
-	int proc = open_child_proc(s), r;
+	int proc = child_proc(s);
 
 	if (proc < 0)
 		return proc;
 	if (step->kind == STEP_SETGROUPS_DENY)
-		r = write_setgroups_deny(proc);
-	else
-		r = write_id_map(&s->plan, step, s->child_pid, proc);
-	close(proc);
-	return r;
+		return write_setgroups_deny(proc);
+	return write_id_map(&s->plan, step, s->child_pid, proc);
 }
 
 static int open_mapped_tree(struct sandbox *s, const char *source, bool recursive)
 {
-	int proc, userns, fd, tree, r;
+	int proc = child_proc(s), userns, fd, tree, r;
 
-	proc = open_child_proc(s);
 	if (proc < 0)
 		return proc;
 	userns = sys_open(proc, "ns/user", O_RDONLY, 0);
-	close(proc);
 	if (userns < 0)
 		return userns;
 	fd = sys_open_plain(AT_FDCWD, source, O_PATH);
@@ -154,10 +157,10 @@ static void prepare(struct sandbox *s)
 	s->report = sys_map(sizeof(*s->report), 1);
 	s->channel[0] = s->channel[1] = -1;
 	r = s->report ? 0 : -ENOMEM;
-	if (!r && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
-		r = sys_socketpair(s->channel);
 	if (!r)
 		r = s->self = sys_pidfd_open(gettid()); /* musl knows it without asking */
+	if (r >= 0 && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
+		r = sys_socketpair(s->channel);
 	if (r < 0) {
 		say("sbx: error: cannot get ready to start the sandbox: errno ", number(-r));
 		_exit(EXIT_SBX_FAILED);

@@ -93,27 +93,24 @@ int sys_setdomainname(const char *name, size_t len)
 	return sys_result(syscall(SYS_setdomainname, name, len));
 }
 
-int sys_link_up(const char *interface)
+int sys_inet_socket(void)
+{
+	return sys_result(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+}
+
+int sys_link_up(int fd, const char *interface)
 {
 	struct ifreq req = { .ifr_flags = 0 };
-	int fd, r;
+	int r = 0;
 
 	if (strlen(interface) >= sizeof(req.ifr_name))
 		return -ENODEV;
 	memcpy(req.ifr_name, interface, strlen(interface));
-	fd = sys_result(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-	if (fd < 0)
-		return fd;
 	/* lo is the one that is up by this alone, and has no other flags to keep. */
 	req.ifr_flags = IFF_UP | IFF_RUNNING;
 	if (strcmp(interface, "lo") != 0) {
 		r = sys_result(ioctl(fd, SIOCGIFFLAGS, &req));
 		req.ifr_flags |= IFF_UP;
-	} else {
-		r = 0;
 	}
-	if (!r)
-		r = sys_result(ioctl(fd, SIOCSIFFLAGS, &req));
-	close(fd);
-	return r;
+	return r ? r : sys_result(ioctl(fd, SIOCSIFFLAGS, &req));
 }

@@ -29,6 +29,8 @@ int sys_pidfd_is_alive(int pidfd); /* 1, 0 */
 
 int sys_sethostname(const char *name, size_t len);
 int sys_setdomainname(const char *name, size_t len);
-int sys_link_up(const char *interface);
+
+int sys_inet_socket(void); /* what the next one asks through */
+int sys_link_up(int socket, const char *interface);
 
 #endif

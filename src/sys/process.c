@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -51,16 +50,13 @@ static int hex_digit(char c)
 }
 
 /* One question to /proc is two system calls; one for each signal would be 64. */
-uint64_t sys_ignored_signals(void)
+uint64_t sys_ignored_signals(int status)
 {
 	char buf[4096];
-	int fd = sys_open(AT_FDCWD, "/proc/self/status", O_RDONLY, 0);
-	ssize_t n = fd < 0 ? fd : sys_read(fd, buf, sizeof(buf) - 1);
+	ssize_t n = status < 0 ? status : sys_read(status, buf, sizeof(buf) - 1);
 	const char *p = NULL;
 	uint64_t mask = 0;
 
-	if (fd >= 0)
-		close(fd);
 	if (n > 0) {
 		buf[n] = '\0';
 		p = strstr(buf, "\nSigIgn:\t");

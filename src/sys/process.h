@@ -15,9 +15,9 @@
 
 int sys_set_signal_mask(uint64_t mask);
 int sys_default_signal(int sig);
-int sys_is_signal_ignored(int sig);   /* 1, 0 */
-uint64_t sys_ignored_signals(void);   /* all of them when there is no /proc to tell */
-int sys_wait_signal(siginfo_t *info); /* of any signal; all have to be blocked */
+int sys_is_signal_ignored(int sig);	  /* 1, 0 */
+uint64_t sys_ignored_signals(int status); /* by /proc/self/status; all when that does not tell */
+int sys_wait_signal(siginfo_t *info);	  /* of any signal; all have to be blocked */
 int sys_raise(int sig);
 int sys_kill(pid_t pid, int sig);
 
