@@ -3,8 +3,8 @@
  * arena - one allocation region per compilation.
  *
  * Everything that the compiler builds lives in one arena and dies with it, so no stage has a free
- * path to get wrong. Out of memory ends the process with status 125: there is nothing to go on with.
- * The runner has no arena; it allocates nothing.
+ * path to get wrong. Out of memory ends the process with status 125: there is nothing to go on
+ * with. The runner has no arena; it allocates nothing.
  */
 #ifndef SBX_BASE_ARENA_H
 #define SBX_BASE_ARENA_H

@@ -47,11 +47,11 @@ struct diag {
 	enum diag_id id;
 	struct place at;
 	const char *msg;
-	const char *label;     /* after the carets, e.g. "did you mean 'filesystem'?"; may be NULL */
-	struct place other;    /* a second place, e.g. the first definition */
+	const char *label;  /* after the carets, e.g. "did you mean 'filesystem'?"; may be NULL */
+	struct place other; /* a second place, e.g. the first definition */
 	const char *other_msg; /* NULL: no second place */
 	struct diag_remark *remarks;
-	const char *help;      /* what to do; may hold several lines; may be NULL */
+	const char *help; /* what to do; may hold several lines; may be NULL */
 };
 
 struct diags {

@@ -107,7 +107,8 @@ static void add_excerpt(struct strbuf *out, struct place at, const char *label,
 	strbuf_add(out, cut ? "..." : "");
 	add_line(out, at.text + cut, n - cut);
 	strbuf_addf(out, "\n%s%*s |%s ", l->dim, width, "", l->off);
-	strbuf_fill(out, ' ', (cut ? 3 : 0) + shown_columns(out->arena, at.text + cut, start - cut));
+	strbuf_fill(out, ' ',
+		    (cut ? 3 : 0) + shown_columns(out->arena, at.text + cut, start - cut));
 	len = shown_columns(out->arena, at.text + start, len);
 	strbuf_add(out, colour);
 	strbuf_fill(out, '^', len ? len : 1);
@@ -131,8 +132,8 @@ static void add_place(struct strbuf *out, struct place at, const char *label, co
 }
 
 /* Text of several lines behind "= word: ", the further ones indented. */
-static void add_remark(struct strbuf *out, const char *word, const char *text,
-		       const struct look *l, int width)
+static void add_remark(struct strbuf *out, const char *word, const char *text, const struct look *l,
+		       int width)
 {
 	strbuf_addf(out, "%s%*s =%s %s%s:%s ", l->dim, width, "", l->off, l->bold, word, l->off);
 	for (;;) {

@@ -62,8 +62,8 @@ static int run(struct cli *c)
 	cli_report(c);
 	err = write_file(c->arena, path, flat);
 	if (err) {
-		diag_error(&c->diags, DIAG_E0905, (struct place){ 0 }, "cannot write '%s': %s", path,
-			   strerror(-err));
+		diag_error(&c->diags, DIAG_E0905, (struct place){ 0 }, "cannot write '%s': %s",
+			   path, strerror(-err));
 		return cli_fail(c);
 	}
 	sha256_hex(flat.v, flat.n, hex);

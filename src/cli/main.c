@@ -26,8 +26,8 @@ static const struct command *unknown_verb(struct cli *c, const char *word)
 		if (!all[i]->internal)
 			names[shown++] = all[i]->name;
 	near = suggest(word, names, shown);
-	d = diag_add(&c->diags, SEV_ERROR, DIAG_E0801, (struct place){ 0 },
-		     "unknown verb '%s'", word);
+	d = diag_add(&c->diags, SEV_ERROR, DIAG_E0801, (struct place){ 0 }, "unknown verb '%s'",
+		     word);
 	d->help = arena_printf(c->arena, "%s%s%sto run a command: sbx --profile=NAME -- %s",
 			       near ? "did you mean 'sbx " : "", near ? near : "",
 			       near ? "'?\n" : "", word);
@@ -74,7 +74,8 @@ static int dispatch(struct cli *c, int argc, char **argv)
 
 		if (f.status != HOST_FILE_OK) {
 			diag_error(&c->diags, DIAG_E0802, (struct place){ 0 },
-				   "cannot read the fixture '%s': %s", c->opt[OPT_fixture], f.reason);
+				   "cannot read the fixture '%s': %s", c->opt[OPT_fixture],
+				   f.reason);
 			return cli_fail(c);
 		}
 		c->host = host_new_fixture(c->arena, c->opt[OPT_fixture], f.content.v, &c->diags);

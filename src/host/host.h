@@ -19,11 +19,13 @@
 #include "base/list.h"
 
 enum host_kind {
-	HOST_PATH, /* absolute path -> lstat type: dir file link char block fifo socket, or "denied" */
+	HOST_PATH, /* absolute path -> lstat type: dir file link char block fifo socket, or "denied"
+		    */
 	HOST_LINK, /* absolute path of a link -> its content */
 	HOST_ENV,  /* name -> value in sbx's own environment */
 	HOST_LIST, /* absolute path of a directory -> sorted names, one a line */
-	HOST_FACT, /* name -> value, see facts.def: "uid", "kernel", "caps", "helper.newuidmap", ... */
+	HOST_FACT, /* name -> value, see facts.def: "uid", "kernel", "caps", "helper.newuidmap", ...
+		    */
 	HOST_FILE, /* recorded by host_file(): path -> identity */
 };
 
@@ -39,7 +41,8 @@ enum host_file_status {
 struct host_file {
 	enum host_file_status status;
 	struct bytes content; /* NUL-terminated beyond its end */
-	const char *reason;   /* a sentence part for everything but OK, e.g. "it is writable by group" */
+	const char
+		*reason; /* a sentence part for everything but OK, e.g. "it is writable by group" */
 };
 
 struct host_question {
@@ -58,8 +61,7 @@ struct host *host_new_probe(struct arena *a);
  * uid = 1000`, `file /etc/subuid = u:100000:65536\n`), '#' comments; what isn't listed is absent.
  * Profiles are still read from the file system, so that a test can hold its own.
  */
-struct host *host_new_fixture(struct arena *a, const char *name, const char *text,
-			      struct diags *d);
+struct host *host_new_fixture(struct arena *a, const char *name, const char *text, struct diags *d);
 
 /* NULL when absent. The answer lives as long as the arena. */
 const char *host_ask(struct host *h, enum host_kind kind, const char *subject);

@@ -20,9 +20,9 @@ enum step_kind {
 /* Position of each operand of a step: ARG_TMPFS_target is 0, ARG_TMPFS_size is 1, ... */
 #define STEP(KIND, name, summary) enum {
 #define FIELD(KIND, TYPE, name) ARG_##KIND##_##name,
-#define END_STEP(KIND)          \
-	ARG_COUNT_##KIND,       \
-	}                       \
+#define END_STEP(KIND)    \
+	ARG_COUNT_##KIND, \
+	}                 \
 	;
 #include "plan/steps.def"
 #undef STEP
@@ -80,12 +80,12 @@ enum attr_bit {
 /* Where a BIND's source comes from, when not out of a slot that OPEN_TREE has filled. */
 enum bind_slot {
 	BIND_OWN = -1,	  /* the child opens it on the host */
-	BIND_INSIDE = -2, /* it is what is at the target already; `source` tells where that is from */
+	BIND_INSIDE = -2, /* what is at the target already; `source` tells where it is from */
 };
 
 enum overlay_flag {
 	OVL_STAGED = 1 << 0,	/* upper and work are names in the work area (STAGE) */
-	OVL_USERXATTR = 1 << 1, /* overlay's own marks in user.overlay.*, needed in a user namespace */
+	OVL_USERXATTR = 1 << 1, /* overlay's own marks in user.overlay.*, for a user namespace */
 	OVL_ALL = (1 << 2) - 1,
 };
 

@@ -62,9 +62,9 @@ static void test_normalize(void **state)
 	static const struct {
 		const char *in, *out;
 	} cases[] = {
-		{ "/", "/" },		{ "//a/./b//", "/a/b" }, { "", "." },	  { ".", "." },
-		{ "a/", "a" },		{ "./a", "a" },		 { "/..", "/.." }, { "/a/../b", "/a/../b" },
-		{ "/./", "/" },		{ "a//b", "a/b" },	 { "/.a", "/.a" },
+		{ "/", "/" },	{ "//a/./b//", "/a/b" }, { "", "." },	   { ".", "." },
+		{ "a/", "a" },	{ "./a", "a" },		 { "/..", "/.." }, { "/a/../b", "/a/../b" },
+		{ "/./", "/" }, { "a//b", "a/b" },	 { "/.a", "/.a" },
 	};
 
 	(void)state;
@@ -91,15 +91,17 @@ static void test_within(void **state)
 	static const struct {
 		const char *path, *dir, *below; /* below NULL: not within */
 	} cases[] = {
-		{ "/a/b", "/a", "b" }, { "/a", "/a", "" },	{ "/ab", "/a", NULL },
+		{ "/a/b", "/a", "b" },	{ "/a", "/a", "" },	{ "/ab", "/a", NULL },
 		{ "/a", "/a/b", NULL }, { "/a/b", "/", "a/b" }, { "/", "/", "" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		assert_int_equal(path_is_within(cases[i].path, cases[i].dir), cases[i].below != NULL);
+		assert_int_equal(path_is_within(cases[i].path, cases[i].dir),
+				 cases[i].below != NULL);
 		if (cases[i].below)
-			assert_string_equal(path_below(cases[i].path, cases[i].dir), cases[i].below);
+			assert_string_equal(path_below(cases[i].path, cases[i].dir),
+					    cases[i].below);
 	}
 }
 
@@ -131,10 +133,18 @@ static void test_utf8(void **state)
 		const char *s;
 		size_t n, len;
 	} cases[] = {
-		{ "a", 1, 1 },		  { "\xc3\xa9", 2, 2 },	      { "\xe2\x82\xac", 3, 3 },
-		{ "\xf0\x9f\x98\x80", 4, 4 }, { "\xc3", 1, 0 },	      { "\xc0\x80", 2, 0 },
-		{ "\xe0\x80\x80", 3, 0 }, { "\xed\xa0\x80", 3, 0 },   { "\xf4\x90\x80\x80", 4, 0 },
-		{ "\x80", 1, 0 },	  { "\xff", 1, 0 },	      { "", 0, 0 },
+		{ "a", 1, 1 },
+		{ "\xc3\xa9", 2, 2 },
+		{ "\xe2\x82\xac", 3, 3 },
+		{ "\xf0\x9f\x98\x80", 4, 4 },
+		{ "\xc3", 1, 0 },
+		{ "\xc0\x80", 2, 0 },
+		{ "\xe0\x80\x80", 3, 0 },
+		{ "\xed\xa0\x80", 3, 0 },
+		{ "\xf4\x90\x80\x80", 4, 0 },
+		{ "\x80", 1, 0 },
+		{ "\xff", 1, 0 },
+		{ "", 0, 0 },
 	};
 
 	(void)state;

@@ -28,7 +28,9 @@ static int teardown(void **state)
 
 static struct place at(const char *text, uint32_t line, uint32_t col, uint32_t len)
 {
-	return (struct place){ .file = "x.profile", .text = text, .line = line, .col = col, .len = len };
+	return (struct place){
+		.file = "x.profile", .text = text, .line = line, .col = col, .len = len
+	};
 }
 
 static void test_remarks_come_before_help(void **state)
@@ -111,7 +113,8 @@ static void test_outside_text_is_escaped(void **state)
 static void test_direction_marks_are_escaped(void **state)
 {
 	(void)state;
-	strbuf_add_safe(&out, "a\xe2\x80\xae" "b\xc3\xa9");
+	strbuf_add_safe(&out, "a\xe2\x80\xae"
+			      "b\xc3\xa9");
 	assert_string_equal(out.s, "a\\xe2\\x80\\xaeb\xc3\xa9");
 }
 
@@ -143,7 +146,8 @@ static void test_the_list_ends(void **state)
 {
 	(void)state;
 	for (int i = 0; i < DIAG_MAX_ERRORS + 5; i++)
-		assert_int_equal(diag_error(&diags, DIAG_E0001, (struct place){ 0 }, "no %d", i), -1);
+		assert_int_equal(diag_error(&diags, DIAG_E0001, (struct place){ 0 }, "no %d", i),
+				 -1);
 	diags_render(&out, &diags, false);
 	assert_null(strstr(out.s, "no 20\n"));
 	assert_non_null(strstr(out.s, "no 19\n... and 5 more\n"));
