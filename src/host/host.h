@@ -19,13 +19,11 @@
 #include "base/list.h"
 
 enum host_kind {
-	HOST_PATH, /* absolute path -> lstat type: dir file link char block fifo socket, or "denied"
-		    */
+	HOST_PATH, /* absolute path -> dir file link char block fifo socket, or "denied" */
 	HOST_LINK, /* absolute path of a link -> its content */
 	HOST_ENV,  /* name -> value in sbx's own environment */
 	HOST_LIST, /* absolute path of a directory -> sorted names, one a line */
-	HOST_FACT, /* name -> value, see facts.def: "uid", "kernel", "caps", "helper.newuidmap", ...
-		    */
+	HOST_FACT, /* name -> value, see facts.def: "uid", "kernel", "helper.newuidmap", ... */
 	HOST_FILE, /* recorded by host_file(): path -> identity */
 };
 
@@ -41,8 +39,7 @@ enum host_file_status {
 struct host_file {
 	enum host_file_status status;
 	struct bytes content; /* NUL-terminated beyond its end */
-	const char
-		*reason; /* a sentence part for everything but OK, e.g. "it is writable by group" */
+	const char *reason;   /* a part of a sentence, e.g. "it is writable by group"; not for OK */
 };
 
 struct host_question {
