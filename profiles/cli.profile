@@ -20,11 +20,14 @@ identity = { hostname = "cli"; };
 filesystem = {
   read_write = [ "${PROJECT}" ];
 
-  # Files of the project that your own tools run or obey later, outside: they stay as they are. Only
-  # what is there can be held: look at what a command has added before you trust the folder again.
+  # Files of the project that your own tools run or obey later, outside: they stay as they are. What is
+  # not there yet cannot be held: a command may add a .git/commondir, or a checkout of its own in some
+  # folder, and git obeys those, too. Look at what was added before you let git, an editor or a prompt
+  # look; or let git be read only: --protect="$PWD/.git".
   protect = [
     # version control: hooks run at your next commit, its configuration names programs
     "-${PROJECT}/.git/hooks", "-${PROJECT}/.git/config", "-${PROJECT}/.git/config.worktree",
+    "-${PROJECT}/.git/commondir", "-${PROJECT}/.git/modules", "-${PROJECT}/.git/worktrees",
     "-${PROJECT}/.hg/hgrc", "-${PROJECT}/.husky", "-${PROJECT}/.pre-commit-config.yaml",
     "-${PROJECT}/lefthook.yml",
     # continuous integration runs with secrets

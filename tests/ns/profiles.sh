@@ -205,6 +205,8 @@ test_cli() {
 	[ "$status" != 0 ] || fail "git's settings can be written"
 	ok sbx --profile=cli -- sh -c ': >../.git/index && echo ok'
 	same "git's own files" ok "$out"
+	run sbx --profile=cli --protect="$HOME/src/app/.git" -- sh -c ': >../.git/commondir'
+	[ "$status" != 0 ] || fail "all of .git is not protected"
 }
 
 # requires: program:make
