@@ -4,6 +4,7 @@
  * found it, in the tree that the plan describes.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -233,17 +234,24 @@ enum verdict cause_exec_mode(const struct failure *f, struct cause *c)
 {
 	const char *access, *owner, *mode;
 	struct inside in;
+	bool nobody;
 
 	if (!find_command(f, &in) || !in.host)
 		return VERDICT_NO;
+	if (!strcmp(in.type, "denied"))
+		return host_path_problem(f, c, in.host);
 	access = fact_of(f, "access:", in.host);
 	owner = fact_of(f, "owner:", in.host);
 	mode = strrchr(owner, ':');
-	if (*access && !strchr(access, 'x'))
-		return because(
-			f, c, VERDICT_CONFIRMED, arena_printf(f->arena, "chmod +x %s", in.host),
-			"'%s' is not executable (mode %s)", in.path, mode ? mode + 1 : "unknown");
-	return VERDICT_NO;
+	if (!*access || strchr(access, 'x'))
+		return VERDICT_NO;
+	nobody = !mode || !(strtoul(mode + 1, NULL, 8) & 0111);
+	return because(f, c, VERDICT_CONFIRMED,
+		       nobody ? arena_printf(f->arena, "chmod +x %s", in.host)
+			      : "the right to execute it, from its owner",
+		       nobody ? "'%s' is not executable (owner, group and mode: %s)"
+			      : "'%s' may be executed, but not by you (owner, group and mode: %s)",
+		       in.path, *owner ? owner : "unknown");
 }
 
 /* Can a program of that machine run on this one? */

@@ -65,7 +65,7 @@ test_loader_is_missing() {
 test_not_executable() {
 	programs
 	tool plain 644 <<<'#!/bin/sh'
-	explained 126 E0602 "'/tools/plain' is not executable (mode 644)" "chmod +x $T/bin/plain" \
+	explained 126 E0602 "'/tools/plain' is not executable (owner, group and mode: " "chmod +x $T/bin/plain" \
 		"$SBX" --profile=case -- plain
 	explained 126 E0602 "'/tools' is a directory" 'name a program' "$SBX" --profile=case -- /tools
 }

@@ -754,7 +754,13 @@ TEST(test_not_executable)
 	root();
 	exec_words("/bin/bash");
 	told(PROGRAMS "fact access:/usr/bin/bash = rw\nfact owner:/usr/bin/bash = 0:0:644", EACCES,
-	     "'/usr/bin/bash' is not executable (mode 644)", "chmod +x /usr/bin/bash");
+	     "'/usr/bin/bash' is not executable (owner, group and mode: 0:0:644)",
+	     "chmod +x /usr/bin/bash");
+	told(PROGRAMS "fact access:/usr/bin/bash = r\nfact owner:/usr/bin/bash = 0:0:754", EACCES,
+	     "'/usr/bin/bash' may be executed, but not by you (owner, group and mode: 0:0:754)",
+	     "from its owner");
+	told("path /usr/bin/bash = denied\nfact access:/usr/bin = r\nfact owner:/usr/bin = 0:0:744",
+	     EACCES, "you may not search '/usr/bin' (uid 0, mode 0744)", "right to search");
 	exec_words("/bin");
 	told(PROGRAMS, EACCES, "'/usr/bin' is a directory", "name a program");
 }
