@@ -30,7 +30,7 @@ static void reap(pid_t payload)
 			_exit(WIFEXITED(status) ? WEXITSTATUS(status)
 						: EXIT_BY_SIGNAL + WTERMSIG(status));
 	/* Children gone without the payload's status having come by cannot be. */
-	if (pid == -ECHILD)
+	if (pid < 0)
 		_exit(EXIT_SBX_FAILED);
 }
 
@@ -49,16 +49,23 @@ static void hide_arguments(char **argv)
 static _Noreturn void init_main(const struct child *c, pid_t payload)
 {
 	siginfo_t info;
-	int sig;
+	int sig, r;
 
 	hide_arguments(c->sandbox->argv);
-	sys_close_range(0, ~0u);
+	r = sys_close_range(0, ~0u);
+	if (r < 0) {
+		c->sandbox->report->step = c->index;
+		c->sandbox->report->err = -r;
+		_exit(EXIT_SBX_FAILED);
+	}
 	/* One that has ended by now has left its signal, as all are blocked since the start. */
 	for (;;) {
 		sig = sys_wait_signal(&info);
 		if (sig == SIGCHLD)
 			reap(payload);
-		else if (sig > 0 && info.si_code != SI_KERNEL)
+		else if (sig < 0)
+			_exit(EXIT_SBX_FAILED);
+		else if (info.si_code != SI_KERNEL)
 			/* Those of the terminal have reached the payload by themselves. */
 			sys_kill(payload, sig);
 	}

@@ -124,6 +124,7 @@ void load_plan_fd(struct sandbox *s, const char *text)
 	s->source = (struct plan_source){ .fd = fd, .data = data, .size = size };
 	check(s, text);
 	/* Without a CLOSE_FDS step the payload would have it. */
-	if (find_step(&s->plan, STEP_CLOSE_FDS, ACTOR_CHILD, 0) == s->plan.header->n_steps)
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
+	if (find_step(&s->plan, STEP_CLOSE_FDS, ACTOR_CHILD, 0) == s->plan.header->n_steps &&
+	    fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
+		refuse_errno(text, "fcntl", -errno);
 }

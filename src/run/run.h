@@ -67,8 +67,8 @@ void load_plan_fd(struct sandbox *s, const char *number);
 /* supervisor.c */
 _Noreturn void supervise(struct sandbox *s);
 
-/* wait.c: until the child has ended; its wait status. *forwarded: it was sent a signal. */
-int wait_for_child(const struct sandbox *s);
+/* wait.c: 0 when the child has ended, and its wait status; or -errno. */
+int wait_for_child(const struct sandbox *s, int *status);
 
 /* child.c */
 _Noreturn void child_main(const struct sandbox *s);

@@ -212,11 +212,14 @@ int step_env(struct child *c, const struct flat_step *s)
 /* ---- exec -------------------------------------------------------------------- */
 
 /* exec keeps what is ignored; the runner has no handlers. */
-static void default_signals(const struct child *c)
+static int default_signals(const struct child *c)
 {
-	for (int sig = 1; sig <= SYS_SIGNALS; sig++)
-		if (c->ignored >> (sig - 1) & 1)
-			sys_default_signal(sig);
+	int r = 0;
+
+	for (int sig = 1; sig <= SYS_SIGNALS && !r; sig++)
+		if (c->ignored >> (sig - 1) & 1 && sig != SIGKILL && sig != SIGSTOP)
+			r = sys_default_signal(sig);
+	return r;
 }
 
 /* A better reason than "not there" is kept: it is what the user has to know. */
@@ -274,9 +277,10 @@ int step_exec(struct child *c, const struct flat_step *s)
 	block.argv[n] = NULL;
 
 	r = sys_umask(c->umask);
+	if (r >= 0)
+		r = default_signals(c);
 	if (r < 0)
 		return r;
-	default_signals(c);
 	c->sandbox->report->started = 1;
 	r = sys_set_signal_mask(0);
 	if (r)

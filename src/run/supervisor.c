@@ -128,14 +128,20 @@ static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t ind
 	return step_map(s, step);
 }
 
-/* Takes back what there is, then has it explained. */
-static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
+static void kill_child(const struct sandbox *s)
 {
 	int status;
 
+	if (sys_pidfd_signal(s->child, SIGKILL) < 0)
+		sys_kill(s->child_pid, SIGKILL);
+	sys_wait(s->child_pid, &status, 0);
+}
+
+/* Takes back what there is, then has it explained. */
+static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
+{
 	if (s->child_pid) {
-		sys_pidfd_signal(s->child, SIGKILL);
-		sys_wait(s->child_pid, &status, 0);
+		kill_child(s);
 		/* What went wrong in the child came first; that it was gone was the consequence. */
 		if (s->report->err) {
 			step = s->report->step;
@@ -146,25 +152,30 @@ static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
 	diagnose(s, step, err);
 }
 
+static _Noreturn void give_up(const char *what, int r)
+{
+	say("sbx: error: cannot ", what, ": errno ", number(-r));
+	_exit(EXIT_SBX_FAILED);
+}
+
 static void prepare(struct sandbox *s)
 {
 	const struct flat *f = &s->plan;
-	int r;
+	int r = sys_set_signal_mask(~0ull);
 
-	sys_set_signal_mask(~0ull);
 	/* A parent that ignores it would have the kernel throw the child's status away. */
-	sys_default_signal(SIGCHLD);
+	if (!r)
+		r = sys_default_signal(SIGCHLD);
 	s->report = sys_map(sizeof(*s->report), 1);
 	s->channel[0] = s->channel[1] = -1;
-	r = s->report ? 0 : -ENOMEM;
+	if (!r && !s->report)
+		r = -ENOMEM;
 	if (!r)
 		r = s->self = sys_pidfd_open(gettid()); /* musl knows it without asking */
 	if (r >= 0 && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
 		r = sys_socketpair(s->channel);
-	if (r < 0) {
-		say("sbx: error: cannot get ready to start the sandbox: errno ", number(-r));
-		_exit(EXIT_SBX_FAILED);
-	}
+	if (r < 0)
+		give_up("get ready to start the sandbox", r);
 }
 
 static _Noreturn void end(const struct sandbox *s, int status)
@@ -206,8 +217,15 @@ _Noreturn void supervise(struct sandbox *s)
 			fail(s, i, -r);
 	}
 	if (s->channel[0] >= 0)
-		sys_send_number(s->channel[0], 0, -1);
-	status = wait_for_child(s);
+		r = sys_send_number(s->channel[0], 0, -1);
+	/* That the child is gone already is seen below, with the reason. */
+	if (r < 0 && r != -EPIPE && r != -ECONNRESET)
+		fail(s, find_step(f, STEP_WAIT, ACTOR_CHILD, 0), -r);
+	r = wait_for_child(s, &status);
+	if (r < 0) {
+		kill_child(s);
+		give_up("wait for the sandbox", r);
+	}
 	s->child_pid = 0;
 	end(s, status);
 }

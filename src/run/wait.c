@@ -44,7 +44,7 @@ static void stop_by(int sig)
 	sys_set_signal_mask(~0ull);
 }
 
-int wait_for_child(const struct sandbox *s)
+int wait_for_child(const struct sandbox *s, int *status)
 {
 	const struct flat *f = &s->plan;
 	bool has_session = find_step(f, STEP_SETSID, ACTOR_CHILD, 0) < f->header->n_steps;
@@ -52,19 +52,24 @@ int wait_for_child(const struct sandbox *s)
 	/* That an init is stopped says nothing of the payload. */
 	int options = WNOHANG | (has_init ? 0 : WUNTRACED);
 	siginfo_t info;
-	int status, sig;
+	pid_t pid;
+	int sig;
 
 	for (;;) {
 		sig = sys_wait_signal(&info);
+		if (sig < 0)
+			return sig;
 		if (sig == SIGCHLD) {
-			if (sys_wait(s->child_pid, &status, options) <= 0)
-				continue;
-			if (!WIFSTOPPED(status))
-				return status;
-			stop_by(SIGTSTP);
+			pid = sys_wait(s->child_pid, status, options);
+			if (pid < 0)
+				return pid;
+			if (pid && !WIFSTOPPED(*status))
+				return 0;
+			if (pid)
+				stop_by(SIGTSTP);
 			continue;
 		}
-		if (sig > 0 && is_for_payload(&info, has_session))
+		if (is_for_payload(&info, has_session))
 			sys_pidfd_signal(s->child, sig);
 		if (is_stop(sig))
 			stop_by(sig);
