@@ -89,7 +89,7 @@ test_a_kept_upper_layer_is_used_once_at_a_time() {
 		include = [ "alpine-shell" ];
 		filesystem = { root = { upper = "$T/upper"; }; };
 	EOF
-	background first "$SBX" --profile=kept -- sh -c 'echo ready; cat'
+	background first "$SBX" --profile=kept -- sh -c 'echo ready; sleep 60'
 	from first
 	refused 125 "$T" sbx --profile=kept -- true
 	kill "$first_pid"
