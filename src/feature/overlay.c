@@ -106,7 +106,7 @@ static int find_upper(struct lowering *l, const struct overlay *o, const char **
 		if (source_find(l, &src, work, &type) == SOURCE_ERROR)
 			return -1;
 	}
-	lower_host_dir(l, *upper, 0755, false, owner, o->upper->at, o->why);
+	lower_host_dir(l, *upper, 0755, true, owner, o->upper->at, o->why);
 	lower_host_dir(l, *work, 0700, true, owner, o->upper->at, o->why);
 	l->plan->steps[l->plan->n_steps - 1].implied = true;
 	return 0;

@@ -19,6 +19,7 @@
 /* A directory that was made: the first `len` bytes of the step's path. */
 static struct {
 	uint32_t step, len;
+	int fd; /* of the directory that the step is about; -1: one above it */
 } made[MAX_MADE];
 static uint32_t n_made;
 
@@ -72,8 +73,39 @@ static int enter(int dir, const char *name, const struct flat_step *s, uint32_t 
 	if (fd == -EEXIST)
 		return open_component(dir, name, is_last);
 	made[n_made].step = step;
-	made[n_made++].len = len;
+	made[n_made].len = len;
+	made[n_made++].fd = is_last ? fd : -1;
 	return fd;
+}
+
+static bool is_made(const struct flat *f, const char *path)
+{
+	for (uint32_t i = 0; i < n_made; i++)
+		if (made[i].fd >= 0 &&
+		    strcmp(flat_str(f, &f->steps[made[i].step], ARG_HOST_DIR_path), path) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Locked, by the open descriptor, until the last process of sbx is gone. The lock of a directory
+ * that several may use only keeps the one who has made it from taking it back; that it cannot be
+ * had is no reason to stop.
+ */
+static int hold(const struct flat *f, const struct flat_step *s, int dir)
+{
+	int r;
+
+	if (!s->arg[ARG_HOST_DIR_lock]) {
+		if (!is_made(f, flat_str(f, s, ARG_HOST_DIR_path)))
+			sys_flock_now(dir, true);
+		return 0;
+	}
+	r = sys_flock_now(dir, false);
+	/* Somebody was quicker, and what will be in there is theirs. */
+	if (r && n_made && made[n_made - 1].fd == dir)
+		made[n_made - 1].fd = -1;
+	return r;
 }
 
 int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t step)
@@ -98,11 +130,7 @@ int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t step
 	}
 	if (dir < 0)
 		return dir;
-	/* Held, by the open descriptor, until the last process of sbx is gone. */
-	if (s->arg[ARG_HOST_DIR_lock])
-		return sys_flock_now(dir);
-	close(dir);
-	return 0;
+	return hold(f, s, dir);
 }
 
 static bool is_dot(const char *name)
@@ -133,28 +161,36 @@ static bool remove_entries(int fd, int depth)
 	return found;
 }
 
+static void empty(int fd, int depth)
+{
+	int rounds = 8;
+
+	/* Removing may have moved some out of a round's sight. */
+	while (rounds-- && remove_entries(fd, depth))
+		sys_rewind(fd);
+}
+
 /* Follows no link; what cannot be removed stays. */
 static void remove_tree(int dir, const char *name, int depth)
 {
-	int fd, rounds = 8;
+	int fd;
 
 	if (sys_rmdir(dir, name) != -ENOTEMPTY) {
 		sys_unlink(dir, name);
 		return;
 	}
-	fd = depth ? sys_open(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0) : -ELOOP;
+	fd = depth ? sys_open_same_mount(dir, name, O_RDONLY | O_DIRECTORY) : -ELOOP;
 	if (fd < 0)
 		return;
-	/* Removing may have moved some out of a round's sight. */
-	while (rounds-- && remove_entries(fd, depth))
-		sys_rewind(fd);
+	empty(fd, depth);
 	close(fd);
 	sys_rmdir(dir, name);
 }
 
 /*
- * The payload has not run, so what is inside was made by steps of this plan (through an overlay)
- * or by the kernel for its own use.
+ * Only a directory that was locked is nobody else's: what is inside was made by steps of this plan
+ * (through an overlay; the payload has not run) or by the kernel for its own use. Into any other,
+ * and into those above, another sandbox may have put something by now: it goes if it is empty.
  */
 void remove_made_dirs(const struct flat *f)
 {
@@ -163,16 +199,21 @@ void remove_made_dirs(const struct flat *f)
 		const char *path = flat_str(f, &f->steps[step], ARG_HOST_DIR_path);
 		const char *name = strrchr(copy_path(path, len), '/');
 		size_t parent_len = (size_t)(name - copy_path(path, len));
+		int dir, fd = made[n_made].fd;
 		char last[256];
-		int dir;
 
 		memcpy(last, path + parent_len + 1, len - parent_len - 1);
 		last[len - parent_len - 1] = '\0';
+		/* Nobody else has it? */
+		if (fd >= 0 && sys_flock_now(fd, false))
+			continue;
 		dir = sys_open_plain(AT_FDCWD, copy_path(path, parent_len ? parent_len : 1),
 				     O_PATH | O_DIRECTORY);
 		if (dir < 0)
 			continue;
-		remove_tree(dir, last, MAX_DEPTH);
+		if (fd >= 0 && f->steps[step].arg[ARG_HOST_DIR_lock])
+			empty(fd, MAX_DEPTH);
+		sys_rmdir(dir, last);
 		close(dir);
 	}
 }

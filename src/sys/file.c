@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -220,7 +219,7 @@ int sys_close_range(unsigned int first, unsigned int last)
 	return r;
 }
 
-int sys_flock_now(int fd)
+int sys_flock_now(int fd, bool shared)
 {
-	return sys_result(flock(fd, LOCK_EX | LOCK_NB));
+	return sys_result(flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB));
 }

@@ -6,6 +6,7 @@
 #ifndef SBX_SYS_FILE_H
 #define SBX_SYS_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -51,6 +52,6 @@ ssize_t sys_read(int fd, void *data, size_t n);
 
 int sys_is_procfs(int fd); /* 1, 0 */
 int sys_close_range(unsigned int first, unsigned int last);
-int sys_flock_now(int fd); /* exclusive; -EWOULDBLOCK when somebody else has it */
+int sys_flock_now(int fd, bool shared); /* -EWOULDBLOCK when somebody else has it */
 
 #endif

@@ -166,6 +166,33 @@ test_pivot_root_is_refused() {
 		'seccomp=unconfined' "$HELPERS/deny" EPERM pivot_root -- "$SBX" run --plan="$T/plan"
 }
 
+# What another has put meanwhile into a directory that this run has made is not this run's to remove.
+test_made_directories_that_others_use() {
+	local lock
+
+	cat >"$T/helper" <<-EOF
+		#!/bin/sh
+		mkdir $T/state/other
+		echo kept >$T/state/other/file
+		echo kept >$T/state/mine/file
+		exit 1
+	EOF
+	chmod +x "$T/helper"
+	for lock in 0 1; do
+		rm -rf "$T/state"
+		planned
+		sed -i "1i S host_dir path=$T/state/mine/deep mode=0755 lock=$lock owner=-1" "$T/plan.txt"
+		sed -i '/^C setgroups_deny/d;/^C .id_map/d' "$T/plan.txt"
+		sed -i "/^S clone/a S uid_map ranges=0:$(id -u):1 helper=$T/helper" "$T/plan.txt"
+		sed -i "/^S uid_map/a C wait" "$T/plan.txt"
+		"$HELPERS/mkplan" "$T/plan" <"$T/plan.txt"
+		refused 125 'helper refuses the ranges' "$SBX" run --plan="$T/plan"
+		same "another's file" kept "$(cat "$T/state/other/file")"
+		same "a file above" kept "$(cat "$T/state/mine/file")"
+		[ ! -e "$T/state/mine/deep" ] || fail "the empty directory is still there"
+	done
+}
+
 test_two_sandboxes_with_one_upper() {
 	mkdir "$T/upper"
 	planned "C tmpfs target=/data mode=0755"
