@@ -98,7 +98,7 @@ static void add_resolv(struct lowering *l, struct strbuf *out)
 static void add_machine_id(struct lowering *l, struct strbuf *out)
 {
 	const char *key = l->spec->identity.machine_id.v;
-	struct host_file f = { .status = HOST_FILE_ABSENT };
+	struct host_file f;
 	struct strbuf seed;
 	char hex[65];
 

@@ -89,6 +89,23 @@ static void size_print(struct strbuf *out, int64_t size)
 		strbuf_addc(out, units[unit]);
 }
 
+/* How a byte is written in quotes; NULL: as it is. */
+static const char *escape_of(char c)
+{
+	switch (c) {
+	case '"':
+		return "\\\"";
+	case '\\':
+		return "\\\\";
+	case '\n':
+		return "\\n";
+	case '\t':
+		return "\\t";
+	default:
+		return NULL;
+	}
+}
+
 /* As it is when it is a plain word, else in quotes: the reader must see where operands end. */
 static void text_print(struct strbuf *out, const char *s, size_t n)
 {
@@ -102,16 +119,11 @@ static void text_print(struct strbuf *out, const char *s, size_t n)
 	}
 	strbuf_addc(out, '"');
 	for (size_t i = 0, k; i < n; i += k) {
-		for (k = 0; i + k < n && !strchr("\"\\\n\t", s[i + k]);)
+		for (k = 0; i + k < n && !escape_of(s[i + k]);)
 			k++;
 		strbuf_addn_safe(out, s + i, k);
-		if (i + k < n) {
-			strbuf_addc(out, '\\');
-			strbuf_addc(out, s[i + k] == '\n'   ? 'n'
-					 : s[i + k] == '\t' ? 't'
-							    : s[i + k]);
-			k++;
-		}
+		if (i + k < n)
+			strbuf_add(out, escape_of(s[i + k++]));
 	}
 	strbuf_addc(out, '"');
 }

@@ -150,9 +150,9 @@ static void test_step_texts(void **state)
 	s = plan_add(p, STEP_FILE, ACTOR_CHILD, (struct place){ 0 }, "");
 	s->u.file.path = "/a\033[1m";
 	s->u.file.mode = 0600;
-	s->u.file.data = (struct bytes){ "\"\\\t\n\001", 5 };
+	s->u.file.data = (struct bytes){ "\"\\\t\n\001\0x", 7 };
 	step_print(&out, s);
-	assert_string_equal(out.s, "file \"/a\\x1b[1m\" mode=0600 \"\\\"\\\\\\t\\n\\x01\"");
+	assert_string_equal(out.s, "file \"/a\\x1b[1m\" mode=0600 \"\\\"\\\\\\t\\n\\x01\\x00x\"");
 
 	strbuf_init(&out, a);
 	s = plan_add(p, STEP_CLONE, ACTOR_SUPERVISOR, (struct place){ 0 }, "");
