@@ -12,6 +12,7 @@
 
 #include "base/suggest.h"
 #include "cli/cli.h"
+#include "sys/file.h"
 
 static const struct command *unknown_verb(struct cli *c, const char *word)
 {
@@ -90,6 +91,8 @@ int main(int argc, char **argv)
 	struct cli c = { .arena = arena_new() };
 	int status;
 
+	if (sys_fill_standard_fds() < 0)
+		return EXIT_SBX;
 	/* A reader that leaves early is an error of write(2), not a silent death. */
 	signal(SIGPIPE, SIG_IGN);
 	diags_init(&c.diags, c.arena);

@@ -7,6 +7,7 @@
 
 #include "run/run.h"
 #include "run/text.h"
+#include "sys/file.h"
 #include "sys/kernel.h"
 
 static const char *after(const char *text, const char *prefix)
@@ -22,7 +23,15 @@ int main(int argc, char **argv, char **envp)
 	bool is_run = argc > 2 && strcmp(argv[1], "run") == 0;
 	const char *file = is_run ? after(argv[2], "--plan=") : NULL;
 	const char *fd = is_run ? after(argv[2], "--plan-fd=") : NULL;
+	int r;
 
+	r = sys_fill_standard_fds();
+	if (r) {
+		say("sbx: error: a standard descriptor is closed, and /dev/null cannot be opened in its "
+		    "place: errno ",
+		    number(-r), NULL);
+		_exit(EXIT_SBX_FAILED);
+	}
 	if (!file && !fd) {
 		exec_compiler(argv, envp);
 		_exit(EXIT_SBX_FAILED);

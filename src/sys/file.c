@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -222,4 +223,16 @@ int sys_close_range(unsigned int first, unsigned int last)
 int sys_flock_now(int fd, bool shared)
 {
 	return sys_result(flock(fd, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB));
+}
+
+int sys_fill_standard_fds(void)
+{
+	struct pollfd p[] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
+	int r = sys_result(poll(p, 3, 0));
+
+	for (int fd = 0; r >= 0 && fd < 3; fd++)
+		/* The lowest that is free is taken, and that is this one. */
+		if (p[fd].revents & POLLNVAL)
+			r = sys_result(open("/dev/null", O_RDWR | O_NOCTTY));
+	return r < 0 ? r : 0;
 }

@@ -54,4 +54,10 @@ int sys_is_procfs(int fd); /* 1, 0 */
 int sys_close_range(unsigned int first, unsigned int last);
 int sys_flock_now(int fd, bool shared); /* -EWOULDBLOCK when somebody else has it */
 
+/*
+ * Opens /dev/null in the place of each of 0, 1 and 2 that is closed. Else the next file that is
+ * opened for some other end would be one of them, and all programs take them for granted.
+ */
+int sys_fill_standard_fds(void);
+
 #endif
