@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* How pass/mount_points.c begins the reason of a step that another one needs. */
+#define NEEDED_BY "needed by "
+
 /* The source line with carets, in the form of a diagnostic. */
 static void source_print(struct strbuf *out, struct place at)
 {
@@ -45,8 +48,9 @@ int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct
 	strbuf_add(out, s->actor == ACTOR_CHILD
 				? "done by      the child, the process that becomes the sandbox\n"
 				: "done by      the supervisor, on the host's side\n");
-	strbuf_addf(out, "because of   %s%s\n", s->why,
-		    s->implied ? "; nobody wrote it, but that needs it" : "");
+	strbuf_addf(out, "%s %s\n", s->implied ? "implied by  " : "because of  ",
+		    strncmp(s->why, NEEDED_BY, strlen(NEEDED_BY)) == 0 ? s->why + strlen(NEEDED_BY)
+								       : s->why);
 	if (!place_is_known(s->at)) {
 		strbuf_add(out, "written in   no file: it is a default of sbx\n");
 		return 0;

@@ -179,6 +179,7 @@ static void test_explain(void **state)
 		strbuf_init(&out, c.arena);
 		assert_int_equal(back_explain(&out, c.plan, i, &c.diags), 0);
 		assert_true(out.len > 40);
+		assert_int_equal(strstr(out.s, "implied by") != NULL, c.plan->steps[i - 1].implied);
 	}
 	assert_int_equal(back_explain(&out, c.plan, 0, &c.diags), -1);
 	assert_int_equal(back_explain(&out, c.plan, c.plan->n_steps + 1, &c.diags), -1);
