@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "front/lookup.h"
 #include "host/rootfs.h"
+#include "schema/schema.h"
 
 #define USER_DIRS_MAX (64u << 10)
 #define ROOTFS "rootfs." /* ${rootfs.NAME}: the directory of an imported root file system */
@@ -104,6 +105,25 @@ static const char *fact(const struct vars *v, const char *arg)
 	return host_ask(v->host, HOST_FACT, arg);
 }
 
+/*
+ * Can nobody but the caller and root have put a mark into the directory? In /tmp/.git somebody else
+ * could have, and all of /tmp would be the project.
+ */
+static bool is_own_checkout(const struct vars *v, const char *dir)
+{
+	const char *owner = fact(v, arena_printf(v->arena, "owner:%s", dir)), *uid = fact(v, "uid");
+	const char *mode = owner ? strrchr(owner, ':') : NULL;
+	int64_t bits;
+	size_t n;
+
+	if (!mode || !uid || !parse_mode(mode + 1, &bits))
+		return true;
+	n = strcspn(owner, ":");
+	if (strlen(uid) == n && strncmp(owner, uid, n) == 0)
+		return !(bits & 02);
+	return n == 1 && *owner == '0' && !(bits & 022);
+}
+
 static const char *checkout(const struct vars *v)
 {
 	static const char *const marks[] = { ".git", ".hg", ".jj", ".svn" };
@@ -112,7 +132,8 @@ static const char *checkout(const struct vars *v)
 	for (const char *dir = cwd; dir && path_is_absolute(dir);
 	     dir = path_dirname(v->arena, dir)) {
 		for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-			if (host_has(v->host, HOST_PATH, path_join(v->arena, dir, marks[i])))
+			if (host_has(v->host, HOST_PATH, path_join(v->arena, dir, marks[i])) &&
+			    is_own_checkout(v, dir))
 				return dir;
 		if (strcmp(dir, "/") == 0)
 			break;
