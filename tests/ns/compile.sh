@@ -6,6 +6,8 @@
 # requires: userns pidns
 
 test_two_compilations_give_the_same_bytes() {
+	mkdir "$T/project"
+	cd "$T/project" || exit
 	for name in shell cli; do
 		plan_file "$name" "$T/a" -- /bin/true
 		plan_file "$name" "$T/b" -- /bin/true

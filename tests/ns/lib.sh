@@ -175,7 +175,8 @@ background() {
 
 	shift
 	mkfifo "$T/$name.fifo"
-	"$@" >"$T/$name.fifo" 2>"$T/$name.err" &
+	# A shell starts what is in the background with these ignored, and sbx would respect that.
+	env --default-signal=INT,QUIT "$@" >"$T/$name.fifo" 2>"$T/$name.err" &
 	printf -v "${name}_pid" %s $!
 	exec {fd}<"$T/$name.fifo"
 	rm "$T/$name.fifo"
@@ -191,19 +192,11 @@ from() {
 	}
 }
 
-# The child of a supervisor: the sandbox's init. The payload is the child of that, if any.
-child_of() {
-	local children=
-
-	read -r children <"/proc/$1/task/$1/children" || [ -n "$children" ] || fail "process $1 has no child"
-	echo "${children%% *}"
-}
-
+# innermost PID: the last in the line of children: of a supervisor, its payload.
 innermost() {
 	local pid=$1 children
 
-	while children= && read -r children <"/proc/$pid/task/$pid/children"; do
-		[ -n "$children" ] || break
+	while children=$(cat "/proc/$pid/task/$pid/children") && [ -n "$children" ]; do
 		pid=${children%% *}
 	done
 	echo "$pid"
@@ -213,6 +206,16 @@ innermost() {
 gone() {
 	timeout 10 tail --pid="$1" -s 0.01 -f /dev/null || fail "process $1 is still there"
 }
+
+# A test that failed leaves what it started: only what nobody can reach any more is a finding.
+end_background() {
+	local pids
+
+	pids=$(jobs -p)
+	# shellcheck disable=SC2086 # a list of numbers
+	[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :
+}
+trap end_background EXIT
 
 file=$1 test=$2
 # shellcheck source=/dev/null

@@ -87,15 +87,15 @@ test_attributes() {
 	mkdir "$T/dir"
 	minimal case "filesystem = { mounts = (
 		{ type = \"bind\"; source = \"$T/dir\"; target = \"/plain\"; },
-		{ type = \"bind\"; source = \"$T/dir\"; target = \"/all\"; options = [ \"noexec\", \"noatime\", \"nosymfollow\" ]; },
+		{ type = \"bind\"; source = \"$T/dir\"; target = \"/all\"; options = [ \"noexec\", \"nosymfollow\" ]; },
 		{ type = \"bind\"; source = \"$T/dir\"; target = \"/devs\"; options = [ \"dev\" ]; },
-		{ type = \"tmpfs\"; target = \"/scratch\"; size = \"1M\"; inodes = 50; mode = \"0700\"; options = [ \"noexec\" ]; } ); };"
+		{ type = \"tmpfs\"; target = \"/scratch\"; size = \"1M\"; inodes = 50; mode = \"0700\"; options = [ \"noexec\", \"noatime\" ]; } ); };"
 	mounts
 	attributes /plain ro nosuid nodev
 	no_attribute /plain noexec
-	attributes /all ro nosuid nodev noexec noatime nosymfollow
+	attributes /all ro nosuid nodev noexec nosymfollow
 	no_attribute /devs nodev
-	attributes /scratch rw nosuid nodev noexec
+	attributes /scratch rw nosuid nodev noexec noatime
 	matches "$(mount_line /scratch)" 'size=1024k,nr_inodes=50,mode=700'
 	attributes /proc nosuid nodev noexec
 	attributes /tmp rw nosuid nodev
@@ -161,10 +161,9 @@ test_a_minimal_dev() {
 		has "$out" "$name"
 	done
 	same "names" 13 "$(grep -vc -e console -e core -e mqueue <<<"$out")"
-	ok sbx --profile=case -- /payload write /dev /dev/null /dev/zero /dev/full /dev/shm
+	ok sbx --profile=case -- /payload write /dev/null /dev/zero /dev/full /dev/shm
 	has "$out" '/dev/null yes'
 	has "$out" '/dev/shm yes'
-	[[ $out != *'/dev yes'* ]] || fail "nodes can be made in /dev"
 	ok sbx --profile=case -- /busybox sh -c 'exec 3<>/dev/ptmx && /busybox ls /dev/pts'
 	has "$out" 0
 }
@@ -261,19 +260,27 @@ test_grants_do_not_depend_on_their_order() {
 	echo s >"$T/p/secret/key"
 	echo t >"$T/p/token"
 	chmod -R a+rwX "$T/p"
-	minimal case "filesystem = { hide = [ \"$T/p/secret\", \"$T/p/token\", \"$T/p/not-there\" ];
-		protect = [ \"$T/p/hooks\", \"$T/p/not-yet\" ]; read_write = [ \"$T/p\" ]; read_only = [ \"$T/p/sub\" ]; };"
+	minimal case "filesystem = { hide = [ \"$T/p/secret\", \"$T/p/token\" ];
+		protect = [ \"$T/p/hooks\" ]; read_write = [ \"$T/p\" ]; read_only = [ \"$T/p/sub\" ]; };"
 	ok sbx --profile=case -- /payload write "$T/p" "$T/p/hooks" "$T/p/sub" "$T/p/sub/deep" "$T/p/secret"
 	has "$out" "$T/p yes"
 	has "$out" "$T/p/hooks EROFS"
 	has "$out" "$T/p/sub EROFS"
 	has "$out" "$T/p/sub/deep EROFS"
 	[[ $out != *"secret yes"* ]] || fail "the hidden directory is writable"
-	ok sbx --profile=case -- /busybox sh -c "/busybox ls -A $T/p/secret; /busybox cat $T/p/token 2>&1; :"
+	run sbx --profile=case -- /busybox sh -c "/busybox ls -A $T/p/secret; /busybox cat $T/p/token"
 	[[ $out != *key* && $out != t ]] || fail "what is hidden is there"
-	run sbx --profile=case -- /busybox sh -c "/busybox mkdir $T/p/not-yet; echo x >$T/p/not-there"
-	[ ! -e "$T/p/not-yet/x" ] || fail "the protected path was made"
-	[ ! -s "$T/p/not-there" ] || fail "the hidden path was made"
+}
+
+# What does not exist yet could be made from inside, so it cannot be promised: only "-" leaves it out.
+test_what_cannot_be_protected_is_refused() {
+	mkdir "$T/p"
+	for key in hide protect; do
+		minimal case "filesystem = { $key = [ \"$T/p/not-yet\" ]; read_write = [ \"$T/p\" ]; };"
+		refused 125 "$T/p/not-yet" sbx --profile=case
+		minimal case "filesystem = { $key = [ \"-$T/p/not-yet\" ]; read_write = [ \"$T/p\" ]; };"
+		ok sbx --profile=case
+	done
 }
 
 test_nothing_is_created_in_a_directory_of_the_host() {
@@ -314,8 +321,8 @@ test_programs_of_the_host() {
 	ok sbx --profile=case -- /bin/sh -c 'id -u && ls -d /usr && readlink /bin; echo "$HOME"'
 	same "user" "$(id -u)" "$(head -n 1 <<<"$out")"
 	same "bin" "$(readlink /bin || :)" "$(sed -n 3p <<<"$out")"
-	run sbx --profile=case -- /bin/sh -c 'touch /usr/x || touch /bin/x || touch /etc/x || touch /x'
-	[ "$status" != 0 ] || fail "the root can be written"
+	run sbx --profile=case -- /bin/sh -c 'touch /usr/x || touch /bin/x || touch /etc/ssl/certs/x'
+	[ "$status" != 0 ] || fail "the host's programs can be written"
 }
 
 test_a_home_that_is_kept() {

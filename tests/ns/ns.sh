@@ -61,7 +61,7 @@ test_network_mode_host() {
 }
 
 test_pid_left_alone() {
-	not_new pid pid 'filesystem = { proc = "host"; };'
+	not_new pid pid 'filesystem = { proc = "host"; }; process = { init = false; };'
 }
 
 # requires: realroot
@@ -74,7 +74,7 @@ test_user_left_alone() {
 # requires: realroot
 test_only_the_mount_namespace() {
 	minimal case 'namespaces = { user = false; pid = false; ipc = false; uts = false; net = false; cgroup = false; };
-		network = { mode = "host"; }; filesystem = { proc = "host"; };'
+		process = { init = false; }; network = { mode = "host"; }; filesystem = { proc = "host"; };'
 	for name in user pid ipc uts net cgroup; do
 		same "$name" "$(ns_of "$name")" "$(inside_ns "$name")"
 	done
@@ -176,7 +176,7 @@ test_joining_cgroup() {
 
 test_joining_pid() {
 	start_first
-	minimal case "namespaces = { user = \"/proc/$pid/ns/user\"; pid = \"/proc/$pid/ns/pid\"; };"
+	minimal case "namespaces = { user = \"/proc/$pid/ns/user\"; pid = \"/proc/$pid/ns/pid\"; }; process = { init = false; };"
 	ok sbx --profile=case -- /busybox ps
 	matches "$out" '/payload wait'
 	same "pid" "$(readlink "/proc/$pid/ns/pid")" "$(inside_ns pid)"

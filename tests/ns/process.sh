@@ -111,6 +111,7 @@ test_resource_limits() {
 # requires: notroot
 test_a_resource_limit_above_the_caller_s() {
 	minimal case 'limits = { nofile = "50"; };'
+	ulimit -Sn 40
 	ulimit -Hn 40
 	ends 125
 	matches "$err" nofile
@@ -160,8 +161,6 @@ test_init_reaps_orphans() {
 # requires: busybox
 test_orphans_end_with_the_payload() {
 	minimal case
-	mkfifo "$T/fifo"
-	ok sbx --profile=case -- /busybox sh -c '/busybox sleep 1000 >/dev/null 2>&1 & exit 3' || :
 	run sbx --profile=case -- /busybox sh -c '/busybox sleep 1000 >/dev/null 2>&1 & exit 3'
 	same status 3 "$status"
 }
@@ -237,7 +236,7 @@ test_it_may_outlive_sbx_when_it_says_so() {
 	local pid
 
 	minimal case 'process = { die_with_parent = false; };'
-	background box "$SBX" --profile=case -- /busybox sh -c 'echo ready; read x'
+	background box "$SBX" --profile=case -- /busybox sh -c 'echo ready; exec /busybox sleep 1000'
 	from box
 	pid=$(innermost "$box_pid")
 	kill -KILL "$box_pid"
@@ -296,8 +295,13 @@ test_ctrl_z_and_fg() {
 			expect signal 18
 			send \x03
 			expect signal 2
-			hangup
-			status 0
+			send \x1a
+			expect Stopped
+			send kill %1\r
+			expect shell>
+			send fg; echo all is e''nded\r
+			expect all is ended
+			send exit\r
 		EOF
 	done
 }
@@ -320,7 +324,8 @@ test_an_interactive_shell() {
 	minimal case 'process = { new_session = false; }; environment = { set = [ "PS1=inside> " ]; };'
 	on_terminal "$SBX" --profile=case -- /busybox sh -i <<-'EOF'
 		expect inside>
-		send /busybox sleep 1000\r
+		send /payload wait\r
+		expect ready
 		send \x03
 		expect inside>
 		send echo $((6 * 7))\r

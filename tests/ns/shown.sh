@@ -24,7 +24,7 @@ test_a_throw_away_alpine() {
 test_subids_show_their_range() {
 	alpine
 	ok sbx --profile=alpine-shell --id-map=subids -- cat /proc/self/uid_map
-	same "ids mapped" 65536 "$(awk '{ n += $3 } END { print n >= 65536 ? 65536 : n }' <<<"$out")"
+	same "ids mapped" 65536 "$(awk '{ n += $3 } END { print (n >= 65536 ? 65536 : n) }' <<<"$out")"
 	matches "$out" '^ *0 '
 	if [ "$ROLE" = user ]; then
 		matches "$out" "^ *0 +$(id -u) +1\$"
@@ -89,7 +89,7 @@ test_a_kept_upper_layer_is_used_once_at_a_time() {
 		include = [ "alpine-shell" ];
 		filesystem = { root = { upper = "$T/upper"; }; };
 	EOF
-	background first "$SBX" --profile=kept -- sh -c 'echo ready; sleep 60'
+	background first "$SBX" --profile=kept -- sh -c 'echo ready; exec sleep 1000'
 	from first
 	refused 125 "$T" sbx --profile=kept -- true
 	kill "$first_pid"
@@ -160,7 +160,8 @@ test_a_read_only_bind_of_50_mounts_the_old_way() {
 # Everything that a killed supervisor could leave in sight.
 traces() {
 	sort /proc/self/mountinfo
-	find "$T" | sort
+	# The kernel makes overlay's own work directory unreadable.
+	{ find "$T" 2>/dev/null || :; } | sort
 }
 
 # killed_at_instants PROFILE: at 200 system call stops of the tree, evenly from the first to the last.
