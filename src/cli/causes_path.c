@@ -369,6 +369,49 @@ enum verdict cause_target_read_only(const struct failure *f, struct cause *c)
 	return VERDICT_NO;
 }
 
+/* Has the sandbox an id that is `uid` on the host? Without a map it has all. */
+static bool has_id(const struct failure *f, unsigned long uid)
+{
+	size_t i = plan_find(f->plan, STEP_UID_MAP, 0);
+	const struct id_ranges *map;
+
+	if (i == f->plan->n_steps)
+		return true;
+	map = &f->plan->steps[i].u.uid_map.ranges;
+	for (size_t k = 0; k < map->n; k++)
+		if (uid >= map->v[k].outside && uid - map->v[k].outside < map->v[k].count)
+			return true;
+	return false;
+}
+
+/*
+ * Inside, root's right to search every directory goes as far as the id map. With real root's
+ * shifted ids that leaves out what belongs to root itself.
+ */
+enum verdict cause_target_foreign(const struct failure *f, struct cause *c)
+{
+	const char *target, *dir, *owner, *mode;
+	struct inside in;
+
+	if (!look_at_target(f, &target, &in) || !in.host)
+		return VERDICT_NO;
+	for (dir = in.host; strcmp(dir, "/") != 0;) {
+		dir = path_dirname(f->arena, dir);
+		owner = fact_of(f, "owner:", dir);
+		mode = strrchr(owner, ':');
+		if (mode && !(strtoul(mode + 1, NULL, 8) & 1) &&
+		    !has_id(f, strtoul(owner, NULL, 10)))
+			return because(
+				f, c, VERDICT_CONFIRMED,
+				"let others search the directory (chmod o+x), or take a root of "
+				"the sandbox's own (\"tmpfs\") and grant parts of the host",
+				"only its owner may search '%s' on the host (%s), and the "
+				"sandbox's id map does not have that id",
+				dir, owner_text(f, dir));
+	}
+	return VERDICT_NO;
+}
+
 enum verdict cause_target_denied(const struct failure *f, struct cause *c)
 {
 	const char *target, *dir;

@@ -451,6 +451,17 @@ TEST(test_target_read_only)
 	     "you have no rights in '/usr' on the host (uid 0, mode 0755)", "your own");
 }
 
+TEST(test_target_of_foreign_owner)
+{
+	add(STEP_UID_MAP)->u.uid_map.ranges = range(0, 524288, 65536);
+	bind("/", "/", 0);
+	add(STEP_TMPFS)->u.tmpfs.target = "/root/.ssh";
+	told("path /root = dir\npath /root/.ssh = dir\nfact owner:/root = 0:0:700", EACCES,
+	     "only its owner may search '/root' on the host (uid 0, mode 0700), and the sandbox's "
+	     "id map does not have that id",
+	     "chmod o+x");
+}
+
 TEST(test_full_tmpfs)
 {
 	root();
@@ -884,6 +895,7 @@ int main(void)
 		TEST(test_target_of_another_type),
 		TEST(test_target_exists),
 		TEST(test_target_read_only),
+		TEST(test_target_of_foreign_owner),
 		TEST(test_full_tmpfs),
 		TEST(test_too_many_mounts),
 		TEST(test_working_directory),
