@@ -27,7 +27,8 @@ int main(int argc, char **argv, char **envp)
 
 	r = sys_fill_standard_fds();
 	if (r) {
-		say("sbx: error: a standard descriptor is closed, and /dev/null cannot be opened in its "
+		say("sbx: error: a standard descriptor is closed, and /dev/null cannot be opened "
+		    "in its "
 		    "place: errno ",
 		    number(-r), NULL);
 		_exit(EXIT_SBX_FAILED);
