@@ -81,7 +81,8 @@ _Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err);
 int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t index);
 void remove_made_dirs(const struct flat *f);
 
-/* id_map.c: by the supervisor for `pid`, or by the child for itself (proc: its /proc/self). */
+/* id_map.c: by the supervisor for `pid`, or by the child for itself. `proc` is the directory in
+ * /proc of the process; a helper needs none. */
 int write_id_map(const struct flat *f, const struct flat_step *s, pid_t pid, int proc);
 int write_setgroups_deny(int proc);
 

@@ -73,13 +73,16 @@ static int child_proc(struct sandbox *s)
 
 static int step_map(struct sandbox *s, const struct flat_step *step)
 {
-	int proc = child_proc(s);
+	bool is_map = step->kind != STEP_SETGROUPS_DENY;
+	int proc;
 
+	if (is_map && *flat_str(&s->plan, step, ARG_UID_MAP_helper))
+		return write_id_map(&s->plan, step, s->child_pid, -1);
+	proc = child_proc(s);
 	if (proc < 0)
 		return proc;
-	if (step->kind == STEP_SETGROUPS_DENY)
-		return write_setgroups_deny(proc);
-	return write_id_map(&s->plan, step, s->child_pid, proc);
+	return is_map ? write_id_map(&s->plan, step, s->child_pid, proc)
+		      : write_setgroups_deny(proc);
 }
 
 static int open_mapped_tree(struct sandbox *s, const char *source, bool recursive)
