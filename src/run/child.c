@@ -16,6 +16,8 @@
 /* Descriptors up to here may wait for the one sweep; there are at least so many everywhere. */
 #define LAST_LAZY_FD 63
 
+#define NOBODY 65534 /* the default of /proc/sys/kernel/overflowuid */
+
 void drop_fd(int fd)
 {
 	if (fd > LAST_LAZY_FD)
@@ -35,6 +37,16 @@ static uint32_t next_proc_step(const struct flat *f, uint32_t from)
 			break;
 	}
 	return from;
+}
+
+static bool has_joined(const struct flat *f, uint64_t ns)
+{
+	uint32_t n = f->header->n_steps, i = 0;
+
+	for (; (i = find_step(f, STEP_JOIN, ACTOR_SUPERVISOR, i)) < n; i++)
+		if (f->steps[i].arg[ARG_JOIN_ns] & ns)
+			return true;
+	return false;
 }
 
 /*
@@ -82,6 +94,22 @@ static int become_somebody(struct child *c)
 	if (!r && !(has_uid && has_gid) && next_proc_step(c->plan, c->index + 1) < n)
 		r = sys_set_dumpable(1);
 	return r;
+}
+
+/* The same where the user namespace is one that the supervisor has joined, with maps unknown. */
+static int become_somebody_joined(struct child *c)
+{
+	int r = 0;
+
+	if (!has_joined(c->plan, NS_USER))
+		return 0;
+	/* Whose id is not mapped is called nobody. Where there is no 0 either, nothing can be done.
+	 */
+	if (getegid() == NOBODY)
+		r = sys_setgid_all(0);
+	if (!r && geteuid() == NOBODY)
+		r = sys_setuid_all(0);
+	return r == -EINVAL ? 0 : r;
 }
 
 /*
@@ -281,6 +309,8 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	status = sys_open(AT_FDCWD, "/proc/self/status", O_RDONLY, 0);
 	c.ignored = sys_ignored_signals(status);
 	drop_fd(status);
+	if (r >= 0)
+		r = become_somebody_joined(&c);
 	for (c.index = 0; r >= 0 && c.index < f->header->n_steps; c.index++) {
 		const struct flat_step *s = &f->steps[c.index];
 

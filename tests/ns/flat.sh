@@ -123,7 +123,7 @@ test_a_command_is_looked_for_along_the_path_inside() {
 
 test_what_a_run_that_was_none_made_on_the_host() {
 	flat <<-EOF
-		S host_dir path=$T/a/b/upper mode=0755
+		S host_dir path=$T/a/b/upper mode=0755 lock=1
 		S host_dir path=$T/a/b/work mode=0755 lock=1
 		$(head_steps user,mount,pid)
 		C tmpfs target=/ mode=0755

@@ -32,7 +32,7 @@ test_at_most_three_processes() {
 test_mountinfo_is_not_read() {
 	minimal case
 	count case
-	! grep -E 'mountinfo|/mounts' "$T/count" || fail "the mount table is read"
+	! grep -vF "$T" "$T/count" | grep -E 'mountinfo|/mounts' || fail "the mount table is read"
 }
 
 # requires: overlay busybox
@@ -40,7 +40,7 @@ test_mountinfo_is_not_read_for_an_overlay_root() {
 	alpine
 	minimal case "filesystem = { root = { type = \"overlay\"; lower = [ \"$alpine_path\" ]; upper = \"tmpfs\"; }; };"
 	count case
-	! grep -E 'mountinfo|/mounts' "$T/count" || fail "the mount table is read"
+	! grep -vF "$T" "$T/count" | grep -E 'mountinfo|/mounts' || fail "the mount table is read"
 	[ "$processes" -le 3 ] || fail "$processes processes"
 }
 
