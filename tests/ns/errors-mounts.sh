@@ -154,6 +154,15 @@ test_upper_on_an_overlay() {
 }
 
 # requires: overlay
+test_work_directory_elsewhere() {
+	mkdir "$T/low" "$T/up"
+	[ "$(stat -c %d "$T")" != "$(stat -c %d /dev/shm)" ] || skip "all is on one file system"
+	planned "C overlay target=/data lower=$T/low upper=$T/up work=/dev/shm flags=userxattr"
+	explained 125 E0506 "the upper layer '$T/up' and the work directory '/dev/shm' are on different" \
+		'both in one directory' sbx_run
+}
+
+# requires: overlay
 test_lower_is_missing() {
 	planned "C overlay target=/data lower=$T/nowhere"
 	explained 125 E0506 "'$T/nowhere' does not exist on the host" 'make it' sbx_run
