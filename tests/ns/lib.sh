@@ -192,12 +192,28 @@ from() {
 	}
 }
 
+# first_child PID: by the parents of all, as not every kernel has /proc/PID/task/TID/children.
+first_child() {
+	local stat rest
+
+	for stat in /proc/[0-9]*/stat; do
+		# The name, in brackets, can hold anything; then come the state and the parent.
+		rest=$(sed 's/.*) . //' "$stat" 2>/dev/null) || continue
+		if [ "${rest%% *}" = "$1" ]; then
+			stat=${stat#/proc/}
+			echo "${stat%/stat}"
+			return
+		fi
+	done
+	return 1
+}
+
 # innermost PID: the last in the line of children: of a supervisor, its payload.
 innermost() {
-	local pid=$1 children
+	local pid=$1 child
 
-	while children=$(cat "/proc/$pid/task/$pid/children") && [ -n "$children" ]; do
-		pid=${children%% *}
+	while child=$(first_child "$pid"); do
+		pid=$child
 	done
 	echo "$pid"
 }
