@@ -110,6 +110,7 @@ no_map() {
 	matches "$err" 'case\.profile:'
 }
 
+# requires: notnested
 test_maps_that_overlap() {
 	local me
 
@@ -118,6 +119,10 @@ test_maps_that_overlap() {
 	no_map overlap "{ inside = 0; outside = $me; }, { inside = 1; outside = 100000; count = 10; },
 		{ inside = 5; outside = 100100; }"
 	no_map overlap "{ inside = 0; outside = $me; }, { inside = 1; outside = $me; }"
+}
+
+test_maps_that_overlap_for_a_single_id() {
+	no_map overlap "{ inside = 0; outside = $(id -u); }, { inside = 1; outside = $(id -u); }"
 }
 
 # requires: notroot

@@ -118,6 +118,7 @@ test_an_overlay_mount() {
 	echo b >"$T/b/both"
 	echo b >"$T/b/only"
 	chmod -R a+rwX "$T/a" "$T/b" "$T/up"
+	[ "$ROLE" != root ] || chown -R 524288:524288 "$T/a" "$T/b"
 	minimal case "filesystem = { mounts = (
 		{ type = \"overlay\"; target = \"/read\"; lower = [ \"$T/a\", \"$T/b\" ]; },
 		{ type = \"overlay\"; target = \"/write\"; lower = [ \"$T/a\", \"$T/b\" ]; upper = \"tmpfs\"; } ); };"

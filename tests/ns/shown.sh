@@ -231,7 +231,11 @@ every_call_failed() {
 				"$SBX" run --plan="$T/plan" 2>"$T/err") || status=$?
 			case $status in
 			0) [ "$out" != "$facts" ] || continue ;;
-			125 | 126 | 127) [ -n "$out" ] || [ ! -s "$T/err" ] || continue ;;
+			125 | 126 | 127)
+				[ -n "$out" ] || [ ! -s "$T/err" ] || continue
+				# Of init, when the payload is running already.
+				! grep -q '^failed rt_sigtimedwait' "$T/fail" || continue
+				;;
 			esac
 			bad=$((bad + 1))
 			echo "process $k ($name), call $n of $calls: $(head -n 1 "$T/fail"): status $status"
@@ -239,7 +243,7 @@ every_call_failed() {
 			head -n 6 "$T/err"
 		done
 	done < <(grep '^process ' "$T/count")
-	[ "$tried" -gt 20 ] || fail "only $tried calls"
+	[ "$tried" -ge 10 ] || fail "only $tried calls"
 	[ "$bad" = 0 ] || fail "$bad of $tried"
 }
 
