@@ -141,7 +141,7 @@ static int step_wait(struct child *c)
 
 static int step_join(struct child *c, const struct flat_step *s)
 {
-	int r = join_namespace(c->plan, s);
+	int r = join_namespace(s, open_namespace(c->plan, s));
 
 	/* Another mount namespace, other mounts: what was open is of the old ones. */
 	if (!r && (s->arg[ARG_JOIN_ns] & NS_MOUNT)) {

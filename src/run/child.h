@@ -82,7 +82,8 @@ int step_setattr(struct child *c, const struct flat_step *s);
 
 /* run_id.c */
 unsigned int ns_to_clone(uint64_t ns);
-int join_namespace(const struct flat *f, const struct flat_step *s);
+int open_namespace(const struct flat *f, const struct flat_step *s);
+int join_namespace(const struct flat_step *s, int fd); /* closes it */
 int proc_dir(struct child *c);
 int step_time_offsets(struct child *c, const struct flat_step *s);
 int step_link_up(const struct flat *f, const struct flat_step *s);

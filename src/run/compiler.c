@@ -96,8 +96,15 @@ _Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err)
 	struct text err_arg = TEXT_OVER(err_buf);
 	static char name[] = COMPILER, verb[] = "diagnose";
 	char *argv[] = { name, verb, plan_buf, step_buf, err_buf, NULL };
-	int fd = expose_plan(&s->source);
+	int fd, r;
 
+	if (s->explainer_pid) {
+		r = ask_explainer(s, step, err);
+		if (r < 0)
+			say_failure(&s->plan, step, err);
+		_exit(r < 0 ? EXIT_SBX_FAILED : r);
+	}
+	fd = expose_plan(&s->source);
 	if (fd >= 0) {
 		text_add(&plan_arg, "--plan-fd=");
 		text_add_number(&plan_arg, fd);

@@ -5,8 +5,9 @@
  * Up to three processes. The supervisor stays on the host's side; it makes what has to be made
  * there, forks the child into its namespaces, does the child's id maps when the child cannot, and
  * waits. The child carries its steps out one by one and becomes the payload; with an INIT step it
- * forks, stays as the sandbox's init, and its own child becomes the payload. Nothing here uses the
- * heap, stdio or the locale.
+ * forks, stays as the sandbox's init, and its own child becomes the payload. Where the supervisor
+ * joins namespaces of others, there is an explainer, too. Nothing here uses the heap, stdio or the
+ * locale.
  *
  * The child has no way to explain itself. It keeps the step that it is at in a page that it shares
  * with the supervisor, adds the errno when the step fails, and exits. The supervisor knows by that
@@ -27,6 +28,8 @@ enum {
 	EXIT_SBX_FAILED = 125,
 	EXIT_BY_SIGNAL = 128, /* and the signal's number on top */
 };
+
+#define MAX_JOINS 16
 
 struct report {
 	volatile uint32_t step;	   /* the one that the child is at */
@@ -53,8 +56,13 @@ struct sandbox {
 	int self;	/* pidfd of the supervisor */
 	int channel[2]; /* supervisor's and child's end; -1 when the plan has no WAIT */
 	pid_t child_pid;
-	int child_proc; /* its directory in /proc; 0: not open */
-	int child;	/* pidfd */
+	int child_proc;	      /* its directory in /proc; 0: not open */
+	int child;	      /* pidfd */
+	int joins[MAX_JOINS]; /* the supervisor's: open namespaces, or -errno; in their order */
+	uint32_t n_joins;     /* opened */
+	uint32_t n_joined;
+	pid_t explainer_pid; /* 0: none */
+	int explainer;	     /* the pipe to it */
 };
 
 /* Index of the first step of that kind and actor at or after `from`, or n_steps. */
@@ -76,6 +84,10 @@ _Noreturn void child_main(const struct sandbox *s);
 /* compiler.c: exec the other program; returns only when that fails, having said so. */
 void exec_compiler(char **argv, char **envp);
 _Noreturn void diagnose(const struct sandbox *s, uint32_t step, int err);
+
+/* explainer.c: asked, it answers with the status to exit with; or -errno. */
+int start_explainer(struct sandbox *s);
+int ask_explainer(const struct sandbox *s, uint32_t step, int err);
 
 /* host_dir.c */
 int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t index);

@@ -32,15 +32,19 @@ unsigned int ns_to_clone(uint64_t ns)
 	return flags;
 }
 
-int join_namespace(const struct flat *f, const struct flat_step *s)
+int open_namespace(const struct flat *f, const struct flat_step *s)
 {
-	/* The type keeps a file that is a namespace of another kind, or none at all, out. */
-	int fd = sys_open(AT_FDCWD, flat_str(f, s, ARG_JOIN_path), O_RDONLY | O_NOCTTY | O_NONBLOCK,
-			  0);
+	return sys_open(AT_FDCWD, flat_str(f, s, ARG_JOIN_path), O_RDONLY | O_NOCTTY | O_NONBLOCK,
+			0);
+}
+
+int join_namespace(const struct flat_step *s, int fd)
+{
 	int r;
 
 	if (fd < 0)
 		return fd;
+	/* The type keeps a file that is a namespace of another kind, or none at all, out. */
 	r = sys_setns(fd, ns_to_clone(s->arg[ARG_JOIN_ns]));
 	close(fd);
 	return r;

@@ -37,20 +37,44 @@ static int clone_child(struct sandbox *s, uint64_t ns)
 	s->uid = has_joined ? geteuid() : (uid_t)getauxval(AT_EUID);
 	s->gid = has_joined ? getegid() : (gid_t)getauxval(AT_EGID);
 	pid = sys_fork_into(ns_to_clone(ns), &s->child);
-	if (!pid)
+	if (!pid) {
+		if (s->explainer_pid)
+			close(s->explainer);
 		child_main(s);
+	}
 	if (pid < 0)
 		return pid;
 	s->child_pid = pid;
 	return 0;
 }
 
+/*
+ * All of them before the first is joined: in another mount namespace every path is that of whoever
+ * is in there.
+ */
+static int prepare_joins(struct sandbox *s)
+{
+	const struct flat *f = &s->plan;
+	uint32_t n = f->header->n_steps, i = 0;
+	bool is_foreign = false;
+
+	for (; (i = find_step(f, STEP_JOIN, ACTOR_SUPERVISOR, i)) < n; i++) {
+		if (s->n_joins == MAX_JOINS)
+			return -E2BIG;
+		s->joins[s->n_joins++] = open_namespace(f, &f->steps[i]);
+		is_foreign |= f->steps[i].arg[ARG_JOIN_ns] & (NS_USER | NS_MOUNT);
+	}
+	return is_foreign ? start_explainer(s) : 0;
+}
+
 static int step_join(struct sandbox *s, const struct flat_step *step)
 {
 	const struct flat *f = &s->plan;
 	uint32_t clone = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
-	int r = 0;
+	int r = s->n_joins ? 0 : prepare_joins(s);
 
+	if (r)
+		return r;
 	/*
 	 * Whoever is in there already must not be able to trace this process, which comes from
 	 * outside. (With a user namespace of its own the child writes its maps itself, and has to
@@ -58,7 +82,7 @@ static int step_join(struct sandbox *s, const struct flat_step *step)
 	 */
 	if (!(f->steps[clone].arg[ARG_CLONE_ns] & NS_USER))
 		r = sys_set_dumpable(0);
-	return r ? r : join_namespace(f, step);
+	return r ? r : join_namespace(step, s->joins[s->n_joined++]);
 }
 
 /* Kept open: the next step needs it again. */

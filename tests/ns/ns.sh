@@ -213,6 +213,37 @@ test_joining_a_named_network_namespace() {
 	umount "$T/ns"
 }
 
+# What fails in another's mount namespace is not explained by a program that the other has put there;
+# and the paths of the rest are those of outside.
+test_joining_another_root() {
+	local compiler
+
+	compiler=$(grep -a -o '/[[:print:]]*/libexec/[[:print:]]*sbx-compiler' "$SBX" | head -n 1)
+	start_first 'identity = { user = "root"; };'
+	mkdir "$T/planted"
+	printf '%s\n' '#!/busybox sh' 'echo planted' >"$T/planted/sbx-compiler"
+	chmod +x "$T/planted/sbx-compiler"
+	end_first
+	minimal first "identity = { user = \"root\"; }; filesystem = { read_only = [ \"-/usr\" ]; mounts = (
+		{ type = \"bind\"; source = \"$T/planted\"; target = \"$(dirname "$compiler")\"; } ); };"
+	background again "$SBX" --profile=first -- /payload wait
+	from again
+	pid=$(innermost "$again_pid")
+	profile other <<-EOF
+		schema = 1;
+		namespaces = { user = "/proc/$pid/ns/user"; mount = "/proc/$pid/ns/mnt"; pid = "/proc/$pid/ns/pid"; };
+		identity = { user = "root"; };
+		command = [ "/payload" ];
+	EOF
+	ok sbx --profile=other -- /busybox readlink /proc/self/ns/pid
+	same pid "$(readlink "/proc/$pid/ns/pid")" "$out"
+	ok sbx --profile=other -- "$compiler"
+	same "the planted one can be found" planted "$out"
+	refused 127 "E0601" sbx --profile=other -- /nowhere
+	kill "$again_pid"
+	gone "$again_pid"
+}
+
 test_joining_what_is_not_a_namespace() {
 	minimal case "namespaces = { net = \"$payload\"; };"
 	refused 125 "$payload" sbx --profile=case
