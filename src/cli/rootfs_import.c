@@ -173,9 +173,10 @@ static int fill(struct store *s, const char *name, struct job *jobs, size_t n, s
 static int import(struct cli *c, const char *name, struct job *jobs, size_t n, const char *option,
 		  const struct progress *p, const char *shown)
 {
-	const char *argv[9] = { "sh", "-c", unpack_script, "sh" };
+	static const char *const words[] = { "sh", "-c", unpack_script, "sh" };
+	const char **argv = arena_array(c->arena, 9, sizeof(*argv));
 	struct job *last = &jobs[n - 1];
-	size_t k = 4;
+	size_t k = ARRAY_LEN(words);
 	struct staging st;
 	struct owner o;
 	struct store s;
@@ -190,6 +191,7 @@ static int import(struct cli *c, const char *name, struct job *jobs, size_t n, c
 				       "cannot import '%s': there is one of that name", name);
 	if (sandbox_owner(c, &o) < 0 || staging_new(&s, &st) < 0)
 		return -1;
+	memcpy(argv, words, sizeof(words));
 	if (option)
 		argv[k++] = option;
 	if (o.single)

@@ -288,9 +288,11 @@ static int prepare(struct cli *c, const struct job *job, struct child *ch)
 	if (!flat.n)
 		return -1;
 	ch->plan = cli_seal(flat);
-	if (ch->plan < 0)
-		return diag_error(&c->diags, DIAG_E0903, nowhere,
-				  "cannot hand over the plan: memfd: %s", strerror(-ch->plan));
+	if (ch->plan < 0) {
+		diag_error(&c->diags, DIAG_E0903, nowhere, "cannot hand over the plan: memfd: %s",
+			   strerror(-ch->plan));
+		return -1;
+	}
 	argv = arena_array(c->arena, 4, sizeof(*argv));
 	argv[0] = arena_strdup(c->arena, "sbx");
 	argv[1] = arena_strdup(c->arena, "run");

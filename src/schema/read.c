@@ -462,7 +462,7 @@ static int read_list(const struct reader *r, const struct setting *s, const stru
 		return setting_wrong_type(r, s, v);
 	list.v = arena_array(r->arena, v->u.list.n, sizeof(*list.v));
 	for (size_t i = 0; i < v->u.list.n; i++) {
-		struct s_str item = { 0 };
+		struct s_str item = { .v = "" };
 		size_t at;
 
 		if (is_unexpanded(r, v->u.list.v[i]))
