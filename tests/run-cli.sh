@@ -84,6 +84,7 @@ result "an unreadable fixture is refused"
 
 refused 2 E0806 "no output file" "$SBX" compile --profile="$tmp/x.profile"
 refused 2 E0805 "neither a code nor the number" "$SBX" explain E9999
+refused 125 E0804 "a verb comes before all options: sbx plan ..." "$SBX" -q plan -P x
 refused 2 E0805 "neither a code nor the number" "$SBX" explain
 refused 2 E0803 "exclude each other" "$SBX" plan --plan="$tmp/p" --profile="$tmp/x.profile"
 result "what a verb needs is said"
@@ -111,6 +112,9 @@ result "a plan read back prints the same"
 
 "$SBX" explain --plan="$tmp/p" 1 >"$tmp/out" 2>>"$tmp/bad"
 grep -q '^step 1 of ' "$tmp/out" || complain "no first step"
+"$SBX" explain 1 --plan="$tmp/p" 2>>"$tmp/bad" | cmp - "$tmp/out" >>"$tmp/bad" 2>&1
+"$SBX" explain 1 --plan="$tmp/p" -- ls -l >/dev/null 2>&1 && complain "a plan file and a command"
+"$SBX" explain E0805 --color=never 2>>"$tmp/bad" | grep -q '^E0805' || complain "no E0805"
 refused 2 E0805 "no step 999" "$SBX" explain --plan="$tmp/p" 999
 result "a step of a plan file is explained"
 

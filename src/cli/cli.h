@@ -46,6 +46,7 @@ struct command {
 	int usage_status; /* when the options or the input are wrong: EXIT_USAGE, run: EXIT_SBX */
 	bool internal;	  /* not in help */
 	bool raw;	  /* takes all its words as they are: no options are read */
+	bool word_first;  /* options are read behind its first word, too */
 	/* What its words are: "command", "profile", "topic", "code"; or the words. NULL: none. */
 	const char *complete;
 };

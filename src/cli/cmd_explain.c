@@ -72,5 +72,6 @@ const struct command command_explain = {
 	.help = "explain an error code, or a step of a plan",
 	.run = explain,
 	.complete = "code",
+	.word_first = true,
 	.usage_status = EXIT_USAGE,
 };

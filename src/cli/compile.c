@@ -87,8 +87,15 @@ struct plan *cli_plan(struct cli *c)
 	if (c->opt[OPT_plan])
 		return read_plan(c, c->opt[OPT_plan]);
 	if (!c->opt[OPT_profile]) {
+		/* `sbx -q plan` */
+		bool verb = c->argc && !c->had_dashes && command_find(c->argv[0]);
+
 		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
-				"sbx --profile=NAME [-- COMMAND...]", "no profile was given");
+				verb ? arena_printf(c->arena,
+						    "a verb comes before all options: sbx %s ...",
+						    c->argv[0])
+				     : "sbx --profile=NAME [-- COMMAND...]",
+				"no profile was given");
 		return NULL;
 	}
 	add_command(c);

@@ -111,7 +111,8 @@ struct parser {
 	struct argv_reader *reader;
 	int argc;
 	char **argv;
-	int at; /* the word of argv under work */
+	int at;	    /* the word of argv under work */
+	char *word; /* one that options may follow */
 };
 
 /* ---- errors ------------------------------------------------------------------- */
@@ -298,6 +299,26 @@ static void make_getopt(const struct parser *p, struct option *longs, char *lett
 	}
 }
 
+/* `explain 12 --profile=NAME` reads as well as the other way round. */
+static bool skip_word(struct parser *p)
+{
+	if (!p->cmd->word_first || p->word || p->at >= p->argc || !strcmp(p->argv[p->at], "--"))
+		return false;
+	p->word = p->argv[optind++];
+	return true;
+}
+
+/* The word comes first again, before what is behind the options. */
+static void put_back(const struct parser *p, struct cli *c)
+{
+	char **words = arena_array(c->arena, (size_t)c->argc + 2, sizeof(*words));
+
+	words[0] = p->word;
+	memcpy(words + 1, c->argv, (size_t)c->argc * sizeof(*words));
+	words[++c->argc] = NULL;
+	c->argv = words;
+}
+
 static int parse_all(struct parser *p)
 {
 	struct option *longs = arena_array(p->c->arena, p->n + 1, sizeof(*longs));
@@ -312,6 +333,8 @@ static int parse_all(struct parser *p)
 
 		p->at = optind ? optind : 1;
 		said = getopt_long(p->argc, p->argv, letters, longs, &found);
+		if (said == -1 && skip_word(p))
+			continue;
 		if (said == -1)
 			return ret;
 		if (found >= 0 && said != '?' && said != ':' && is_abbreviated(p, &longs[found]))
@@ -335,6 +358,8 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	c->had_dashes = p.at < argc && strcmp(argv[p.at], "--") == 0;
 	c->argc = argc - optind;
 	c->argv = argv + optind;
+	if (p.word)
+		put_back(&p, c);
 	c->options = argv_reader_tree(p.reader);
 	p.at = optind;
 	if (!cmd->complete && c->argc > 0)
