@@ -183,6 +183,20 @@ static const char *with_prefix(struct arena *a, const struct setting *s, const c
 	return full;
 }
 
+/* "root.type", where root = "tmpf" need not mention `type`; else the leaf alone. */
+static const char *name_of(struct arena *a, const struct setting *s)
+{
+	const char *leaf = schema_leaf(s);
+	const struct setting *group;
+
+	if (leaf == s->key)
+		return leaf;
+	group = schema_find(arena_strndup(a, s->key, (size_t)(leaf - s->key - 1)));
+	if (!group || !group->shorthand || strcmp(group->shorthand, leaf) != 0)
+		return leaf;
+	return arena_printf(a, "%s.%s", schema_leaf(group), leaf);
+}
+
 static int bad_word(const struct reader *r, const struct setting *s, const char *word,
 		    struct place at)
 {
@@ -190,8 +204,8 @@ static int bad_word(const struct reader *r, const struct setting *s, const char 
 	const char *near;
 	struct diag *d;
 
-	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'", schema_leaf(s),
-		     word);
+	d = diag_add(r->diags, SEV_ERROR, DIAG_E0205, at, "'%s' cannot be '%s'",
+		     name_of(r->arena, s), word);
 	near = setting_suggest(with_prefix(r->arena, s, word), s->words);
 	if (near)
 		d->label = arena_printf(r->arena, "did you mean '%s'?", near);

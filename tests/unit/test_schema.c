@@ -213,7 +213,7 @@ static const struct bad bad[] = {
 	/* words */
 	{ "environment = { mode = \"claen\"; };", "E0205", "'mode' cannot be 'claen'",
 	  "did you mean 'clean'?", "it is one of clean, inherit", 24 },
-	{ "filesystem = { root = \"tmpf\"; };", "E0205", "'type' cannot be 'tmpf'",
+	{ "filesystem = { root = \"tmpf\"; };", "E0205", "'root.type' cannot be 'tmpf'",
 	  "did you mean 'tmpfs'?", "it is one of tmpfs, host, overlay, or a path", 23 },
 	{ "identity = { user = \"me\"; };", "E0205", "'user' cannot be 'me'", NULL,
 	  "it is one of self, root, or UID or UID:GID", 21 },
