@@ -2,8 +2,9 @@
 /*
  * host_dir - directories that a plan wants on the host, such as the upper layer that is kept.
  *
- * No component may be a link. What had to be made gets the step's mode and owner, parents too, and
- * goes again when the sandbox could not be started: nothing is left of a run that was none.
+ * No component may be a link. What had to be made gets the step's mode, and the last of it the
+ * step's owner; it goes again when the sandbox could not be started: nothing is left of a run that
+ * was none.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -67,8 +68,9 @@ static int enter(int dir, const char *name, const struct flat_step *s, uint32_t 
 		return fd;
 	if (n_made == MAX_MADE)
 		return -E2BIG;
+	/* What lies above it on the host is nobody's inside. */
 	fd = make_component(dir, name, (mode_t)s->arg[ARG_HOST_DIR_mode],
-			    flat_int(s, ARG_HOST_DIR_owner));
+			    is_last ? flat_int(s, ARG_HOST_DIR_owner) : -1);
 	/* Somebody else was quicker. */
 	if (fd == -EEXIST)
 		return open_component(dir, name, is_last);
