@@ -23,6 +23,58 @@ static const char *owner_text(const struct failure *f, const char *path)
 			    (unsigned int)strtoul(mode + 1, NULL, 8));
 }
 
+static bool is_mapped(const struct id_ranges *map, unsigned long id)
+{
+	for (size_t k = 0; k < map->n; k++)
+		if (id >= map->v[k].outside && id - map->v[k].outside < map->v[k].count)
+			return true;
+	return false;
+}
+
+/* "0:524288:710": does the sandbox have that owner, or a group that may search? */
+static bool is_open_inside(const struct failure *f, const char *owner)
+{
+	size_t u = plan_find(f->plan, STEP_UID_MAP, 0), g = plan_find(f->plan, STEP_GID_MAP, 0);
+	const char *group = strchr(owner, ':'), *mode = strrchr(owner, ':');
+	unsigned long bits = mode ? strtoul(mode + 1, NULL, 8) : 01;
+
+	/* Without a map it has all ids. */
+	if (bits & 01 || u == f->plan->n_steps)
+		return true;
+	if (is_mapped(&f->plan->steps[u].u.uid_map.ranges, strtoul(owner, NULL, 10)))
+		return true;
+	return bits & 010 && g < f->plan->n_steps &&
+	       is_mapped(&f->plan->steps[g].u.gid_map.ranges, strtoul(group + 1, NULL, 10));
+}
+
+/*
+ * The nearest directory above that only its owner may search, who is nobody inside: root's right
+ * to search every directory goes as far as the id map. With real root's shifted ids that leaves
+ * out what belongs to root itself.
+ */
+static const char *foreign_directory(const struct failure *f, const char *path)
+{
+	for (const char *dir = path; strcmp(dir, "/") != 0 && strcmp(dir, ".") != 0;) {
+		dir = path_dirname(f->arena, dir);
+		if (!is_open_inside(f, fact_of(f, "owner:", dir)))
+			return dir;
+	}
+	return NULL;
+}
+
+static enum verdict foreign(const struct failure *f, struct cause *c, const char *path,
+			    const char *help)
+{
+	const char *dir = foreign_directory(f, path);
+
+	if (!dir)
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, help,
+		       "only its owner may search '%s' on the host (%s), and the sandbox's id map "
+		       "does not have that id",
+		       dir, owner_text(f, dir));
+}
+
 /* The nearest directory above that may not be searched, or NULL. */
 static const char *closed_directory(const struct failure *f, const char *path)
 {
@@ -49,7 +101,11 @@ static enum verdict closed(const struct failure *f, struct cause *c, const char 
 			       "a source that you may reach, or the right to search that directory "
 			       "(chmod, setfacl)",
 			       "you may not search '%s' (%s)", dir, owner_text(f, dir));
-	return VERDICT_NO;
+	if (f->step->actor != ACTOR_CHILD)
+		return VERDICT_NO;
+	return foreign(f, c, path,
+		       "let others search the directory (chmod o+x), another place, or "
+		       "identity.id_map = \"root\"");
 }
 
 static enum verdict missing(const struct failure *f, struct cause *c, const char *path)
@@ -369,47 +425,18 @@ enum verdict cause_target_read_only(const struct failure *f, struct cause *c)
 	return VERDICT_NO;
 }
 
-/* Has the sandbox an id that is `uid` on the host? Without a map it has all. */
-static bool has_id(const struct failure *f, unsigned long uid)
-{
-	size_t i = plan_find(f->plan, STEP_UID_MAP, 0);
-	const struct id_ranges *map;
-
-	if (i == f->plan->n_steps)
-		return true;
-	map = &f->plan->steps[i].u.uid_map.ranges;
-	for (size_t k = 0; k < map->n; k++)
-		if (uid >= map->v[k].outside && uid - map->v[k].outside < map->v[k].count)
-			return true;
-	return false;
-}
-
-/*
- * Inside, root's right to search every directory goes as far as the id map. With real root's
- * shifted ids that leaves out what belongs to root itself.
- */
 enum verdict cause_target_foreign(const struct failure *f, struct cause *c)
 {
-	const char *target, *dir, *owner, *mode;
+	const char *target;
 	struct inside in;
 
 	if (!look_at_target(f, &target, &in) || !in.host)
 		return VERDICT_NO;
-	for (dir = in.host; strcmp(dir, "/") != 0;) {
-		dir = path_dirname(f->arena, dir);
-		owner = fact_of(f, "owner:", dir);
-		mode = strrchr(owner, ':');
-		if (mode && !(strtoul(mode + 1, NULL, 8) & 1) &&
-		    !has_id(f, strtoul(owner, NULL, 10)))
-			return because(
-				f, c, VERDICT_CONFIRMED,
-				"let others search the directory (chmod o+x), or take a root of "
-				"the sandbox's own (\"tmpfs\") and grant parts of the host",
-				"only its owner may search '%s' on the host (%s), and the "
-				"sandbox's id map does not have that id",
-				dir, owner_text(f, dir));
-	}
-	return VERDICT_NO;
+	return foreign(f, c,
+		       /* What is entered must be searched itself. */
+		       f->step->kind == STEP_CHDIR ? path_join(f->arena, in.host, "x") : in.host,
+		       "let others search the directory (chmod o+x), or take a root of the "
+		       "sandbox's own (\"tmpfs\") and grant parts of the host");
 }
 
 enum verdict cause_target_denied(const struct failure *f, struct cause *c)
