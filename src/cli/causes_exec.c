@@ -230,14 +230,38 @@ enum verdict cause_exec_noexec(const struct failure *f, struct cause *c)
 	return VERDICT_NO;
 }
 
+/* What a step has written has the mode that the step says. */
+static enum verdict written_mode(const struct failure *f, struct cause *c, const char *path)
+{
+	for (size_t i = f->index; i-- > 0;) {
+		const struct step *s = &f->plan->steps[i];
+		bool bound = s->kind == STEP_BIND_FILE, file = s->kind == STEP_FILE;
+		int64_t mode;
+
+		if ((!bound && !file) ||
+		    strcmp(bound ? s->u.bind_file.path : s->u.file.path, path) != 0)
+			continue;
+		mode = bound ? s->u.bind_file.mode : s->u.file.mode;
+		if (mode & 0111)
+			return VERDICT_NO;
+		return because(f, c, VERDICT_CONFIRMED,
+			       "name a program; or, for an entry of type \"file\": mode = \"0755\"",
+			       "'%s' is not executable: step %zu of %zu writes it with mode %04o",
+			       path, i + 1, f->plan->n_steps, (unsigned int)mode);
+	}
+	return VERDICT_NO;
+}
+
 enum verdict cause_exec_mode(const struct failure *f, struct cause *c)
 {
 	const char *access, *owner, *mode;
 	struct inside in;
 	bool nobody;
 
-	if (!find_command(f, &in) || !in.host)
+	if (!find_command(f, &in))
 		return VERDICT_NO;
+	if (!in.host)
+		return written_mode(f, c, in.path);
 	if (!strcmp(in.type, "denied"))
 		return host_path_problem(f, c, in.host);
 	access = fact_of(f, "access:", in.host);

@@ -68,6 +68,8 @@ test_not_executable() {
 	explained 126 E0602 "'/tools/plain' is not executable (owner, group and mode: " "chmod +x $T/bin/plain" \
 		"$SBX" --profile=case -- plain
 	explained 126 E0602 "'/tools' is a directory" 'name a program' "$SBX" --profile=case -- /tools
+	explained 126 E0602 "'/note' is not executable: step " 'mode = "0755"' "$SBX" --profile=case \
+		--set 'filesystem.mounts=({ type = "file"; target = "/note"; content = "x"; })' -- /note
 }
 
 test_noexec_inside() {
