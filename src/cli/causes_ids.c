@@ -148,7 +148,8 @@ enum verdict cause_join_foreign(const struct failure *f, struct cause *c)
 
 	return because(f, c, VERDICT_POSSIBLE,
 		       user ? "only namespaces of the joined user namespace, of your own "
-			      "sandboxes, can be joined"
+			      "sandboxes, can be joined, by the pid of the payload: the init of "
+			      "a sandbox is closed to all"
 			    : "join the user namespace that it belongs to as well: namespaces.user "
 			      "= \"/proc/PID/ns/user\"",
 		       "the namespace belongs to a user namespace in which you have no rights");

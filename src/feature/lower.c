@@ -119,10 +119,12 @@ int lower_needs(struct lowering *l, const struct s_ns *ns, bool joined_will_do, 
 		return 0;
 	d = diag_add(l->diags, SEV_ERROR, DIAG_E0410, at, "%s needs %s %s namespace", what,
 		     strcmp(name, "ipc") == 0 ? "an" : "a", name);
-	d->help = arena_printf(l->arena, "set %s = true", key);
+	d->help = arena_printf(l->arena, "set %s = true%s", key,
+			       ns->how == S_NS_JOIN ? ", or take back what needs that" : "");
 	if (ns->set) {
 		d->other = ns->at;
-		d->other_msg = "the namespace is left out here";
+		d->other_msg = ns->how == S_NS_JOIN ? "one that is there already is joined here"
+						    : "the namespace is left out here";
 	}
 	return -1;
 }
