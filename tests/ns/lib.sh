@@ -225,8 +225,9 @@ gone() {
 
 # A test that failed leaves what it started: only what nobody can reach any more is a finding.
 end_background() {
-	local pids
+	local failed=$? pids
 
+	[ "$failed" != 0 ] || return 0
 	pids=$(jobs -p)
 	# shellcheck disable=SC2086 # a list of numbers
 	[ -z "$pids" ] || kill -KILL $pids 2>/dev/null || :
