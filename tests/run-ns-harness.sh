@@ -43,7 +43,7 @@ cat >"$tmp/tests/ns/plant.sh" <<'END'
 test_is_well() { ok true; }
 test_fails() { false; echo reached; }
 test_wants_words() { refused 0 word true; }
-test_leaves_a_process() { setsid sleep 1000 >/dev/null 2>&1 & }
+test_leaves_a_process() { (setsid sleep 1000 >/dev/null 2>&1 &); }
 test_leaves_a_file() { touch "$TMPDIR/x"; }
 test_leaves_a_shared_file() { touch "/tmp/sbx-ns-harness.$$"; }
 test_skips() { skip "for a reason"; }
