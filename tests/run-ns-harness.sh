@@ -47,8 +47,10 @@ test_leaves_a_process() { (setsid sleep 1000 >/dev/null 2>&1 &); }
 test_leaves_a_file() { touch "$TMPDIR/x"; }
 test_leaves_a_shared_file() { touch "/tmp/sbx-ns-harness.$$"; }
 test_skips() { skip "for a reason"; }
-# requires: notroot
+# requires: program:sbx-no-such-program
 test_skips_and_is_listed() { fail "this was not to run"; }
+# requires: notroot
+test_is_of_another_role() { fail "this was not to run"; }
 # requires: kernel>=999.0
 test_needs_another_kernel() { fail "this was not to run"; }
 END
@@ -80,8 +82,9 @@ found '^# left behind: process [0-9]+: sleep 1000' 'its name' plant
 found '^not ok [0-9]+ - plant: leaves a file$' 'a temporary file that is left' plant
 found '^not ok [0-9]+ - plant: leaves a shared file$' 'a file in /tmp that is left' plant
 found '^not ok [0-9]+ - plant: skips$' 'a skip that is not allowed' plant
-found '^ok [0-9]+ - plant: skips and is listed # SKIP not for root$' 'a skip that is listed' plant
+found '^ok [0-9]+ - plant: skips and is listed # SKIP no sbx-no-such-program here$' 'a skip that is listed' plant
 found '^not ok [0-9]+ - plant: needs another kernel$' 'a skip by the kernel, not listed' plant
+found '^# of another role: plant: is of another role: not for root$' 'a test of another role' plant
 found '^1\.\.9$' 'the plan' plant
 if grep -q reached "$tmp/plant"; then
 	result 'not ok' 'a test ends at its first failed command'

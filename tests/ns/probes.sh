@@ -7,6 +7,7 @@
 # above a function for that one. Each word is a function here, probe_WORD, that prints why it is
 # missing, or nothing. `kernel>=X.Y` and `program:NAME` need no function.
 
+role=${role:?run.sh sets it}
 declare -A probed
 
 probe_userns() {
@@ -86,6 +87,23 @@ probe_twocpus() {
 
 kernel_at_least() {
 	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
+}
+
+# other_role WORD...: why this is a test of another role; there it is run, so here it is no skip.
+other_role() {
+	local word
+
+	for word in "$@"; do
+		case $role/$word in
+		*/realroot | */notroot | */notnested | */nosubids | nested/subids) ;;
+		*) continue ;;
+		esac
+		word=$(missing "$word")
+		[ -z "$word" ] || {
+			echo "$word"
+			return
+		}
+	done
 }
 
 # missing WORD...: why the first one that is missing is missing.

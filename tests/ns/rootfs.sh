@@ -271,12 +271,13 @@ test_not_an_archive() {
 	: >"$T/empty"
 	refused 2 E0705 sbx rootfs import bad "$T/empty"
 	archive "$T/a.tar"
-	gzip -c "$T/a.tar" | head -c 200 >"$T/cut.gz"
+	gzip -c "$T/a.tar" >"$T/a.tar.gz"
+	head -c 200 "$T/a.tar.gz" >"$T/cut.gz"
 	refused 2 E0706 sbx rootfs import bad "$T/cut.gz"
 	head -c 1500 "$T/a.tar" >"$T/cut.tar"
 	refused 2 E0705 sbx rootfs import bad "$T/cut.tar"
 	matches "$err" 'no end'
-	head -c -1024 "$T/a.tar" | head -c 2048 >"$T/cut.tar"
+	head -c 2048 "$T/a.tar" >"$T/cut.tar"
 	refused 2 'no end' sbx rootfs import bad "$T/cut.tar"
 	store_is
 	# The store in what is imported would have no end.

@@ -194,6 +194,11 @@ run_one() {
 
 	name="$1: ${2//_/ }"
 	shift 2
+	reason=$(other_role "$@")
+	if [ -n "$reason" ]; then
+		echo "# of another role: $name: $reason"
+		return
+	fi
 	count=$((count + 1))
 	reason=$(missing "$@")
 	if [ -n "$reason" ]; then
