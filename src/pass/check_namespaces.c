@@ -96,7 +96,8 @@ static int check_filesystem(struct lowering *l)
 	d->help = "set namespaces.mount = true, or leave out the group filesystem";
 	if (ns->set) {
 		d->other = ns->at;
-		d->other_msg = "the namespace is left out here";
+		d->other_msg = ns->how == S_NS_JOIN ? "one that is there already is joined here"
+						    : "the namespace is left out here";
 	}
 	return -1;
 }
