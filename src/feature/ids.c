@@ -20,7 +20,6 @@
 #include "feature/subid.h"
 #include "plan/caps.h"
 
-/* Where real root's sandboxes live when /etc/subuid has no line for root. */
 #define ROOT_FIRST 524288u
 #define ROOT_COUNT 65536u
 
@@ -134,23 +133,46 @@ static bool exists(struct id_ranges map, uint64_t first, uint64_t count)
 	return true;
 }
 
+static const char *const files[] = { "/etc/subuid", "/etc/subgid" };
+
+/*
+ * Where real root's sandboxes live when /etc/subuid has no line for root: in the first of these
+ * blocks that is nobody's. A user with one of its ids could become the owner of root's files.
+ */
+static struct id_range default_range(struct lowering *l)
+{
+	uint64_t first = ROOT_FIRST, before;
+
+	do {
+		before = first;
+		for (int k = 0; k < 2; k++)
+			first = subid_after(l->arena, l->host, files[k], first, ROOT_COUNT);
+		first = (first + ROOT_COUNT - 1) / ROOT_COUNT * ROOT_COUNT;
+	} while (first != before && first + ROOT_COUNT <= UINT32_MAX);
+	if (first + ROOT_COUNT > UINT32_MAX)
+		return (struct id_range){ .count = 0 };
+	return (struct id_range){ .outside = (uint32_t)first, .count = ROOT_COUNT };
+}
+
 static void learn_caller(struct lowering *l, struct caller *c)
 {
 	static const char *const map_facts[] = { "uid_map", "gid_map" };
-	static const char *const files[] = { "/etc/subuid", "/etc/subgid" };
 	static const char *const helpers[] = { "newuidmap", "newgidmap" };
 
 	c->privileged = has_cap(l, "setuid") && has_cap(l, "setgid");
 	c->initial = host_yes(l->host, "initial_userns");
 	for (int k = 0; k < 2; k++) {
+		struct id_range range = { .count = 0 };
 		struct id_ranges all;
 
 		c->id[k] = host_int(l->host, HOST_FACT, kinds[k], 0);
 		c->map[k] = parse_map(l->arena, host_ask(l->host, HOST_FACT, map_facts[k]));
 		all = subid_ranges(l->arena, l->host, files[k]);
-		if (!all.n && c->privileged && c->initial && c->id[0] == 0) {
+		if (!all.n && c->privileged && c->initial && c->id[0] == 0)
+			range = default_range(l);
+		if (range.count) {
 			all.v = arena_alloc(l->arena, sizeof(*all.v));
-			all.v[all.n++] = (struct id_range){ 0, ROOT_FIRST, ROOT_COUNT };
+			all.v[all.n++] = range;
 		}
 		/* What a nested namespace doesn't have cannot be mapped, whoever owns it. */
 		c->own[k] = (struct id_ranges){ .v = arena_array(l->arena, all.n, sizeof(*all.v)) };
@@ -256,7 +278,6 @@ static enum who parse_user(const char *user, int64_t id[2])
 
 static const char *no_subids(struct lowering *l, const struct caller *c)
 {
-	static const char *const files[] = { "/etc/subuid", "/etc/subgid" };
 	const char *user = host_ask(l->host, HOST_FACT, "user");
 
 	for (int k = 0; k < 2; k++) {

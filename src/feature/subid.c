@@ -20,24 +20,34 @@ static bool parse_number(const char *s, size_t n, uint64_t *out)
 	return n > 0;
 }
 
+/* Whose ranges are wanted; NULL in the place of it: everybody's. */
+struct owner {
+	const char *user;
+	int64_t uid;
+};
+
+static bool is_of(const struct owner *o, const char *name, size_t n)
+{
+	uint64_t id;
+
+	return (o->user && strlen(o->user) == n && memcmp(o->user, name, n) == 0) ||
+	       (parse_number(name, n, &id) && (int64_t)id == o->uid);
+}
+
 /* USER:FIRST:COUNT, where USER is a name or a uid. */
-static bool parse_line(const char *line, size_t n, const char *user, int64_t uid,
-		       struct id_range *out)
+static bool parse_line(const char *line, size_t n, const struct owner *owner, struct id_range *out)
 {
 	const char *end = line + n;
 	const char *first = memchr(line, ':', n), *count;
-	uint64_t id, from, many;
-	size_t name;
+	uint64_t from, many;
 
 	if (!first)
 		return false;
-	name = (size_t)(first - line);
+	if (owner && !is_of(owner, line, (size_t)(first - line)))
+		return false;
 	first++;
 	count = memchr(first, ':', (size_t)(end - first));
 	if (!count)
-		return false;
-	if (!(user && strlen(user) == name && memcmp(user, line, name) == 0) &&
-	    !(parse_number(line, name, &id) && (int64_t)id == uid))
 		return false;
 	if (!parse_number(first, (size_t)(count - first), &from) ||
 	    !parse_number(count + 1, (size_t)(end - count - 1), &many))
@@ -48,11 +58,10 @@ static bool parse_line(const char *line, size_t n, const char *user, int64_t uid
 	return true;
 }
 
-struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file)
+static struct id_ranges ranges_of(struct arena *a, struct host *h, const char *file,
+				  const struct owner *owner)
 {
 	struct host_file f = host_file(h, file, false, MAX_SUBID_FILE);
-	const char *user = host_ask(h, HOST_FACT, "user");
-	int64_t uid = host_int(h, HOST_FACT, "uid", -1);
 	struct id_ranges out = { .n = 0 };
 	size_t cap = 0;
 
@@ -63,7 +72,7 @@ struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file)
 		size_t n = nl ? (size_t)(nl - p) : (size_t)(end - p);
 		struct id_range r;
 
-		if (parse_line(p, n, user, uid, &r)) {
+		if (parse_line(p, n, owner, &r)) {
 			if (out.n == cap) {
 				cap = cap ? 2 * cap : 4;
 				out.v = arena_grow(a, out.v, out.n * sizeof(*out.v),
@@ -74,4 +83,29 @@ struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file)
 		p += n + 1;
 	}
 	return out;
+}
+
+struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file)
+{
+	struct owner caller = {
+		.user = host_ask(h, HOST_FACT, "user"),
+		.uid = host_int(h, HOST_FACT, "uid", -1),
+	};
+
+	return ranges_of(a, h, file, &caller);
+}
+
+uint64_t subid_after(struct arena *a, struct host *h, const char *file, uint64_t first,
+		     uint32_t count)
+{
+	struct id_ranges all = ranges_of(a, h, file, NULL);
+	uint64_t end = first;
+
+	for (size_t i = 0; i < all.n; i++) {
+		uint64_t from = all.v[i].outside, to = from + all.v[i].count;
+
+		if (from < first + count && first < to && end < to)
+			end = to;
+	}
+	return end;
 }

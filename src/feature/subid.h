@@ -12,4 +12,8 @@
  */
 struct id_ranges subid_ranges(struct arena *a, struct host *h, const char *file);
 
+/* `first` when nobody has any of the `count` ids from it on; else an id behind a range of those. */
+uint64_t subid_after(struct arena *a, struct host *h, const char *file, uint64_t first,
+		     uint32_t count);
+
 #endif
