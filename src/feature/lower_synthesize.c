@@ -19,6 +19,9 @@ static const char *user_name(struct lowering *l)
 	/* A name from outside must not end the line or the field that it is put into. */
 	if (!user || !*user || strpbrk(user, ":\n"))
 		return "user";
+	/* root may be somebody else inside, and there is a root already. */
+	if (l->ids.uid != 0 && (!strcmp(user, "root") || !strcmp(user, "nobody")))
+		return "user";
 	return user;
 }
 
@@ -39,7 +42,7 @@ static void add_group(struct lowering *l, struct strbuf *out)
 {
 	const char *group = host_ask(l->host, HOST_FACT, "group");
 
-	if (!group || !*group || strpbrk(group, ":\n"))
+	if (!group || !*group || strpbrk(group, ":\n") || !strcmp(group, "root"))
 		group = user_name(l);
 	strbuf_add(out, "root:x:0:\n");
 	if (l->ids.gid > 0 && l->ids.gid != NOBODY)

@@ -296,6 +296,17 @@ test_nothing_is_created_in_a_directory_of_the_host() {
 	same "files" "$before" "$(find "$T" | sort)"
 }
 
+# requires: realroot busybox
+test_root_as_somebody_else_is_no_second_root() {
+	minimal case 'identity = { user = "1234:1235"; };
+		filesystem = { synthesize = [ "passwd", "group" ]; };'
+	ok sbx --profile=case -- /busybox cat /etc/passwd
+	has "$out" 'user:x:1234:1235:user:/:/bin/sh'
+	same "roots" 1 "$(grep -c ^root: <<<"$out")"
+	ok sbx --profile=case -- /busybox cat /etc/group
+	same "root groups" 1 "$(grep -c ^root: <<<"$out")"
+}
+
 # requires: busybox
 test_synthesized_files() {
 	minimal case 'identity = { hostname = "box"; };
