@@ -31,7 +31,7 @@ struct writer {
 	struct strbuf bytes;
 };
 
-#define VALUE(s, f, T) (*(const T *)(const void *)((const char *)&(s)->u + (f)->offset))
+#define VALUE(s, f, T) (*(T const *)(const void *)((const char *)&(s)->u + (f)->offset))
 
 static void gather(struct writer *w, const char *s, size_t len)
 {

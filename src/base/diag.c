@@ -19,6 +19,9 @@ void diags_init(struct diags *d, struct arena *a)
 }
 
 static struct diag *add(struct diags *d, enum severity sev, enum diag_id id, struct place at,
+			const char *fmt, va_list ap) __attribute__((format(printf, 5, 0)));
+
+static struct diag *add(struct diags *d, enum severity sev, enum diag_id id, struct place at,
 			const char *fmt, va_list ap)
 {
 	struct diag *x = arena_alloc(d->arena, sizeof(*x));

@@ -160,7 +160,7 @@ static void ranges_print(struct strbuf *out, struct id_ranges r)
 }
 
 /* The operand's value in memory, as type T. */
-#define VALUE(s, f, T) (*(const T *)(const void *)((const char *)&(s)->u + (f)->offset))
+#define VALUE(s, f, T) (*(T const *)(const void *)((const char *)&(s)->u + (f)->offset))
 
 /* What a reader misses nothing by not seeing: an absent text, a limit that is the kernel's. */
 static bool is_unsaid(const struct step *s, const struct field_info *f)

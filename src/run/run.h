@@ -107,12 +107,12 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
  * SBX_TEST_FAIL=STEP:ERRNO makes that step fail without being tried; with SBX_TEST_PRETEND=1 the
  * ones before it are not carried out either, so that it needs no privilege.
  */
-void hooks_read(char **environ);
+void hooks_read(char **env);
 int hooks_step(uint32_t index); /* -errno; 1: pretend; 0: do it */
 #else
-static inline void hooks_read(char **environ)
+static inline void hooks_read(char **env)
 {
-	(void)environ;
+	(void)env;
 }
 
 static inline int hooks_step(uint32_t index)
