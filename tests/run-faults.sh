@@ -67,6 +67,7 @@ fail_step() {
 	[ $rc = $want ] || echo "step $1 ($2): status $rc, not $want"
 	[ ! -s "$tmp/out" ] || echo "step $1 ($2): output of the run"
 	grep -q '^error\[E[0-9]*\]' "$tmp/err" || echo "step $1 ($2): no error message"
+	grep -q "step $1 of " "$tmp/err" || echo "step $1 ($2): the message does not name the step"
 	case $3 in
 	*:[0-9]*:[0-9]*)
 		grep -qF -- "--> $3" "$tmp/err" || echo "step $1 ($2): the message does not name $3"
