@@ -247,10 +247,11 @@ static bool call_entry(struct proc *p, uint64_t nr, const uint64_t *args)
 		return false;
 	t.fired = true;
 	if (!can_fail(nr)) {
-		fprintf(t.out, "cannot fail %s\n", call_name(nr));
+		fprintf(t.out, "cannot fail %s\nfired yes\n", call_name(nr));
 		return false;
 	}
-	fprintf(t.out, "failed %s %s\n", call_name(nr), path);
+	fprintf(t.out, "failed %s %s\nfired yes\n", call_name(nr), path);
+	fflush(t.out);
 	call_skip(p->pid);
 	p->injecting = true;
 	return false;
@@ -264,7 +265,8 @@ static bool call_stop(struct proc *p)
 		t.stops++;
 	if (t.mode == MODE_KILL && t.armed && !t.fired && t.stops == t.n) {
 		t.fired = true;
-		fprintf(t.out, "killed at stop %lu in process %d\n", t.stops, p->index);
+		fprintf(t.out, "killed at stop %lu in process %d\nfired yes\n", t.stops, p->index);
+		fflush(t.out); /* there may be no orderly end */
 		kill(t.root, SIGKILL);
 		alarm(GRACE_SECONDS);
 	}
@@ -457,8 +459,8 @@ int main(int argc, char **argv)
 		processes++;
 	}
 	fprintf(t.out, "processes %d\ntotal %lu\nstops %lu\n", processes, total, t.stops);
-	if (t.mode == MODE_FAIL || t.mode == MODE_KILL)
-		fprintf(t.out, "fired %s\n", t.fired ? "yes" : "no");
+	if (t.mode != MODE_COUNT && !t.fired)
+		fputs("fired no\n", t.out);
 	if (fclose(t.out))
 		return STATUS_TRACE;
 	if (WIFSIGNALED(t.root_status))
