@@ -58,7 +58,8 @@ static const struct setting rows[] = {
 		.option = "die-with-parent",
 		.help = "end when sbx is killed",
 		.text = "The sandbox is killed when the sbx process that started it ends in "
-			"whatever way.",
+			"whatever way. Without a pid namespace that is the command alone: what "
+			"it has left in the background goes on.",
 		.example = "process = { die_with_parent = true; };",
 	},
 	{
