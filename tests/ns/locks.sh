@@ -42,6 +42,9 @@ test_no_capability_from_inheritable_and_ambient_ones() {
 	minimal case
 	ok setpriv --inh-caps=+chown,+kill --ambient-caps=+chown,+kill "$SBX" --profile=case
 	check_caps
+	minimal case 'namespaces = { user = false; };'
+	ok setpriv --inh-caps=+chown,+kill --ambient-caps=+chown,+kill "$SBX" --profile=case
+	check_caps
 }
 
 test_no_descriptor() {

@@ -233,6 +233,15 @@ test_sources_that_become_links_are_refused() {
 	refused 125 "$T/source" sbx run --plan="$T/plan"
 }
 
+test_sources_below_what_becomes_a_link_are_refused() {
+	mkdir -p "$T/above/source"
+	minimal case "filesystem = { mounts = ( { type = \"bind\"; source = \"$T/above/source\"; target = \"/a\"; } ); };"
+	plan_file case "$T/plan"
+	mv "$T/above" "$T/elsewhere"
+	ln -s elsewhere "$T/above"
+	refused 125 "$T/above" sbx run --plan="$T/plan"
+}
+
 # requires: busybox
 test_a_source_that_is_a_link_is_its_target() {
 	mkdir "$T/real"
