@@ -219,12 +219,10 @@ test_joining_another_root() {
 	local compiler
 
 	compiler=$(grep -a -o '/[[:print:]]*/libexec/[[:print:]]*sbx-compiler' "$SBX" | head -n 1)
-	start_first 'identity = { user = "root"; };'
 	mkdir "$T/planted"
 	printf '%s\n' '#!/busybox sh' 'echo planted' >"$T/planted/sbx-compiler"
 	chmod +x "$T/planted/sbx-compiler"
-	end_first
-	minimal first "identity = { user = \"root\"; }; filesystem = { read_only = [ \"-/usr\" ]; mounts = (
+	minimal first "identity = { user = \"root\"; }; filesystem = { mounts = (
 		{ type = \"bind\"; source = \"$T/planted\"; target = \"$(dirname "$compiler")\"; } ); };"
 	background again "$SBX" --profile=first -- /payload wait
 	from again
