@@ -123,6 +123,20 @@ enum verdict cause_oom_score(const struct failure *f, struct cause *c)
 		"only root may lower the value that sbx has itself");
 }
 
+enum verdict cause_fd_closed(const struct failure *f, struct cause *c)
+{
+	struct intv keep = f->step->u.close_fds.keep;
+	struct strbuf list;
+
+	strbuf_init(&list, f->arena);
+	for (size_t i = 0; i < keep.n; i++)
+		strbuf_addf(&list, "%s%lld", i ? ", " : "", (long long)keep.v[i]);
+	return because(f, c, VERDICT_CONFIRMED,
+		       "open it before sbx starts (sbx ... 8<FILE), or leave it out",
+		       "%s %s is not open in the process that started sbx",
+		       keep.n == 1 ? "descriptor" : "one of the descriptors", list.s);
+}
+
 enum verdict cause_affinity(const struct failure *f, struct cause *c)
 {
 	const char *cpus = fact_of(f, "cpus", "");

@@ -72,6 +72,30 @@ static bool parse_cpus(struct arena *a, const char *text, struct intv *out)
 	return n > 0;
 }
 
+/* The kernel takes those of the list that there are, and says nothing of the others. */
+static int check_cpus(struct lowering *l, const struct intv *cpus)
+{
+	const char *fact = host_ask(l->host, HOST_FACT, "cpus");
+	struct intv there;
+
+	if (!fact || !parse_cpus(l->arena, fact, &there))
+		return 0;
+	for (size_t i = 0; i < cpus->n; i++) {
+		size_t k = 0;
+
+		while (k < there.n && there.v[k] != cpus->v[i])
+			k++;
+		if (k == there.n)
+			return diag_error_help(
+				l->diags, DIAG_E0419, l->spec->process.cpu_affinity.at,
+				"name processors that can be used: sbx doctor, nproc, "
+				"taskset -p $$",
+				"processor %lld cannot be used here: there are %s",
+				(long long)cpus->v[i], fact);
+	}
+	return 0;
+}
+
 static int lower_affinity(struct lowering *l)
 {
 	const struct s_str *key = &l->spec->process.cpu_affinity;
@@ -83,6 +107,8 @@ static int lower_affinity(struct lowering *l)
 		return diag_error_help(l->diags, DIAG_E0418, key->at,
 				       "write numbers and ranges with commas between: \"0-3,8\"",
 				       "'%s' is no list of CPUs", key->v);
+	if (check_cpus(l, &cpus) < 0)
+		return -1;
 	lower_add(l, STEP_AFFINITY, key->at, "process.cpu_affinity")->u.affinity.cpus = cpus;
 	return 0;
 }

@@ -185,6 +185,29 @@ static _Noreturn void give_up(const char *what, int r)
 	_exit(EXIT_SBX_FAILED);
 }
 
+/*
+ * What is to be kept has to be there before anything is opened: a number that is free now would be
+ * one of the runner's own descriptors later, perhaps a directory of the host, and would be passed
+ * on.
+ */
+static void check_kept_fds(const struct sandbox *s)
+{
+	const struct flat *f = &s->plan;
+
+	for (uint32_t i = 0; i < f->header->n_steps; i++) {
+		const struct flat_step *step = &f->steps[i];
+
+		if (step->kind != STEP_CLOSE_FDS)
+			continue;
+		for (uint32_t k = 0; k < flat_count(step, ARG_CLOSE_FDS_keep); k++) {
+			int fd = (int)flat_intv(f, step, ARG_CLOSE_FDS_keep, k);
+
+			if (fd == s->source.fd || !sys_is_open(fd))
+				fail(s, i, EBADF);
+		}
+	}
+}
+
 static void prepare(struct sandbox *s)
 {
 	const struct flat *f = &s->plan;
@@ -229,6 +252,7 @@ _Noreturn void supervise(struct sandbox *s)
 	const struct flat *f = &s->plan;
 	int r = 0, status;
 
+	check_kept_fds(s);
 	prepare(s);
 	for (uint32_t i = 0; i < f->header->n_steps; i++) {
 		const struct flat_step *step = &f->steps[i];

@@ -204,6 +204,11 @@ int sys_is_procfs(int fd)
 	return st.f_type == K_PROC_SUPER_MAGIC;
 }
 
+int sys_is_open(int fd)
+{
+	return fcntl(fd, F_GETFD) >= 0;
+}
+
 int sys_close_range(unsigned int first, unsigned int last)
 {
 	int r = sys_result(syscall(SYS_close_range, first, last, 0));

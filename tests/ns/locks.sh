@@ -61,6 +61,18 @@ test_only_the_passed_descriptors() {
 	is fds '0 1 2 9'
 }
 
+# The runner's own descriptors must not take the place of one that is to be kept.
+test_a_descriptor_to_keep_has_to_be_there() {
+	local fd
+
+	minimal case
+	for fd in 3 4 5 6 7 8; do
+		explained 125 E0514 "descriptor $fd is not open" 'leave it out' \
+			sh -c 'exec "$@" 3<&- 4<&- 5<&- 6<&- 7<&- 8<&-' - "$SBX" --profile=case \
+			--set "process.keep_fds=[ $fd ]"
+	done
+}
+
 # A shell of its own closes them: in this one the pipe that catches the output would take their place.
 test_closed_standard_descriptors_are_not_filled_with_ours() {
 	ok sh -c 'exec "$@" <&-' - "$SBX" --profile=shell -- readlink /proc/self/fd/0

@@ -675,6 +675,9 @@ TEST(test_limits)
 	add(STEP_OOM_SCORE_ADJ)->u.oom_score_adj.value = -5;
 	told("fact caps = 0", EACCES, "only root may lower the value that sbx has itself",
 	     "process.oom_score_adj");
+	add(STEP_CLOSE_FDS)->u.close_fds.keep = (struct intv){ (int64_t[]){ 8, 9 }, 2 };
+	told("", EBADF, "one of the descriptors 8, 9 is not open in the process that started sbx",
+	     "leave it out");
 	add(STEP_AFFINITY);
 	told("fact cpus = 0-3", EINVAL, "none of the processors can be used here: there are 0-3",
 	     "process.cpu_affinity");

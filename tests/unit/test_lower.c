@@ -201,6 +201,15 @@ static void test_cpu_lists(void **state)
 		assert_refused(&c, DIAG_E0418);
 		compiled_free(&c);
 	}
+	c = bind_text(HOST_USER "fact cpus = 0-3,8\n", "schema = 1;\n" BARE);
+	c.spec->process.cpu_affinity.v = "0-3,8";
+	compile_spec(&c);
+	assert_int_equal(find(c.plan, STEP_AFFINITY)->u.affinity.cpus.n, 5);
+	compiled_free(&c);
+	c = bind_text(HOST_USER "fact cpus = 0-3,8\n", "schema = 1;\n" BARE);
+	c.spec->process.cpu_affinity.v = "0,4";
+	assert_refused(&c, DIAG_E0419);
+	compiled_free(&c);
 	c = bind_text(HOST_USER, "schema = 1;\n" BARE);
 	c.spec->process.cpu_affinity.v = "8,0-2,1,8191";
 	compile_spec(&c);

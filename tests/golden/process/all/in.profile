@@ -4,7 +4,7 @@ schema  = 1;
 command      = [ "app", "-v" ];
 alternatives = [ "app2" ];
 identity     = { id_map = "self"; hostname = "box"; domainname = "lab"; };
-process      = { umask = "0077"; nice = 5; oom_score_adj = 500; cpu_affinity = "0-2,8"; new_session = true; die_with_parent = true; init = true; keep_fds = [ 3, 7 ]; };
+process      = { umask = "0077"; nice = 5; oom_score_adj = 500; cpu_affinity = "0,2-3"; new_session = true; die_with_parent = true; init = true; keep_fds = [ 3, 7 ]; };
 limits       = { nofile = "64:128"; core = "unlimited"; as = "1G"; nproc = 10; };
 security     = { capabilities = [ "CAP_NET_BIND_SERVICE", "chown" ]; };
 environment  = { mode = "clean"; pass = [ "LC_*", "TERM" ]; set = [ "HOME=/h", "EMPTY=" ]; unset = [ "LC_ALL" ]; };
