@@ -55,7 +55,7 @@ int start_explainer(struct sandbox *s)
 int ask_explainer(const struct sandbox *s, uint32_t step, int err)
 {
 	struct failure f = { step, err };
-	int status, r = sys_write(s->explainer, (const char *)&f, sizeof(f));
+	int status = 0, r = sys_write(s->explainer, (const char *)&f, sizeof(f));
 
 	if (!r)
 		r = sys_wait(s->explainer_pid, &status, 0);

@@ -12,7 +12,8 @@ static const struct setting rows[] = {
 		.text = "Each namespace is \\fBtrue\\fR for a new one, \\fBfalse\\fR to stay in "
 			"the caller's, or a path to join an existing one: "
 			"\\fI/proc/PID/ns/net\\fR, or a file that such a link was bound to, as "
-			"\\fIip netns\\fR does below \\fI/run/netns\\fR. To join another sandbox take the "
+			"\\fIip netns\\fR does below \\fI/run/netns\\fR. To join another sandbox "
+			"take the "
 			"PID of what runs in it; sbx's own processes are closed.",
 		.example = "namespaces = { net = \"/run/netns/lab\"; time = true; };",
 	},

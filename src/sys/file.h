@@ -52,7 +52,7 @@ ssize_t sys_read(int fd, void *data, size_t n);
 
 int sys_is_procfs(int fd); /* 1, 0 */
 int sys_close_range(unsigned int first, unsigned int last);
-int sys_is_open(int fd); /* 1, 0 */
+int sys_is_open(int fd);		/* 1, 0 */
 int sys_flock_now(int fd, bool shared); /* -EWOULDBLOCK when somebody else has it */
 
 /*
