@@ -82,6 +82,8 @@ static int become_somebody(struct child *c)
 	uint32_t gid = id_inside(c->plan, STEP_GID_MAP, c->sandbox->gid, &has_gid);
 	int r = 0;
 
+	if (!has_gid || !has_uid)
+		open_layers_early(c);
 	if (!has_gid) {
 		r = sys_setgid_all(gid);
 		c->gid = gid;

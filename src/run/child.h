@@ -24,6 +24,12 @@ struct own_dirs {
 	const char *path[16]; /* more are not worth remembering */
 };
 
+/* Layers of overlays that were opened early, in the order in which they are needed. */
+struct early_layers {
+	uint32_t n, taken;
+	int fd[64]; /* or -errno; more are opened when they are needed */
+};
+
 struct child {
 	const struct sandbox *sandbox;
 	const struct flat *plan;
@@ -40,6 +46,7 @@ struct child {
 	bool is_payload_tied; /* the payload is to die with its init */
 	struct dir_cache into, from;
 	struct own_dirs own;
+	struct early_layers layers;
 	int slots[FLAT_MAX_SLOTS];
 };
 
@@ -72,6 +79,7 @@ int step_stage(struct child *c, const struct flat_step *s);
 int step_tmpfs(struct child *c, const struct flat_step *s);
 int step_filesystem(struct child *c, const struct flat_step *s);
 int step_overlay(struct child *c, const struct flat_step *s);
+void open_layers_early(struct child *c);
 int step_pivot_root(struct child *c);
 int step_detach_root(struct child *c);
 

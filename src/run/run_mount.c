@@ -157,6 +157,41 @@ static int add_layer(struct text *options, const char *prefix, int fd)
 	return options->full ? -E2BIG : 0;
 }
 
+static int open_layer(struct child *c, const char *path)
+{
+	if (c->layers.taken < c->layers.n)
+		return c->layers.fd[c->layers.taken++];
+	return sys_open_plain(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+}
+
+static void open_early(struct child *c, const char *path)
+{
+	if (c->layers.n < ARRAY_LEN(c->layers.fd))
+		c->layers.fd[c->layers.n++] = sys_open_plain(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+}
+
+/*
+ * For a child that is about to become somebody else: what root keeps below a closed directory is
+ * out of the sandbox's reach then. The order is that of step_overlay().
+ */
+void open_layers_early(struct child *c)
+{
+	const struct flat *f = c->plan;
+
+	for (uint32_t i = c->index; i < f->header->n_steps; i++) {
+		const struct flat_step *s = &f->steps[i];
+
+		if (s->kind != STEP_OVERLAY)
+			continue;
+		for (uint32_t k = 0; k < flat_count(s, ARG_OVERLAY_lower); k++)
+			open_early(c, flat_strv(f, s, ARG_OVERLAY_lower, k));
+		if (s->arg[ARG_OVERLAY_flags] & OVL_STAGED || !*flat_str(f, s, ARG_OVERLAY_upper))
+			continue;
+		open_early(c, flat_str(f, s, ARG_OVERLAY_upper));
+		open_early(c, flat_str(f, s, ARG_OVERLAY_work));
+	}
+}
+
 static int staged_dir(struct child *c, const char *name)
 {
 	int r = sys_mkdir(c->stage, name, 0755);
@@ -173,14 +208,12 @@ static int add_upper(struct child *c, const struct flat_step *s, struct text *op
 
 	if (!*upper)
 		return 0;
-	r = add_layer(options, ",upperdir=",
-		      is_staged ? staged_dir(c, upper)
-				: sys_open_plain(AT_FDCWD, upper, O_PATH | O_DIRECTORY));
+	r = add_layer(options,
+		      ",upperdir=", is_staged ? staged_dir(c, upper) : open_layer(c, upper));
 	if (r)
 		return r;
-	return add_layer(options, ",workdir=",
-			 is_staged ? staged_dir(c, work)
-				   : sys_open_plain(AT_FDCWD, work, O_PATH | O_DIRECTORY));
+	return add_layer(options,
+			 ",workdir=", is_staged ? staged_dir(c, work) : open_layer(c, work));
 }
 
 int step_overlay(struct child *c, const struct flat_step *s)
@@ -191,8 +224,7 @@ int step_overlay(struct child *c, const struct flat_step *s)
 
 	for (uint32_t k = 0; !r && k < flat_count(s, ARG_OVERLAY_lower); k++)
 		r = add_layer(&options, k ? ":" : "lowerdir=",
-			      sys_open_plain(AT_FDCWD, flat_strv(c->plan, s, ARG_OVERLAY_lower, k),
-					     O_PATH | O_DIRECTORY));
+			      open_layer(c, flat_strv(c->plan, s, ARG_OVERLAY_lower, k)));
 	if (!r)
 		r = add_upper(c, s, &options);
 	if (!r && (s->arg[ARG_OVERLAY_flags] & OVL_USERXATTR))

@@ -81,6 +81,20 @@ gone' "$out"
 	[ -e "$alpine_path/etc/passwd" ] || fail "the lower file is gone"
 }
 
+# requires: realroot overlay busybox
+test_a_kept_upper_layer_where_only_root_may_look() {
+	alpine
+	mkdir -m 700 "$T/closed"
+	profile kept <<-EOF
+		schema = 1;
+		include = [ "alpine-shell" ];
+		filesystem = { root = { upper = "$T/closed/upper"; }; };
+	EOF
+	ok sbx --profile=kept -- sh -c 'echo kept >/root/kept'
+	ok sbx --profile=kept -- cat /root/kept
+	same "second run" kept "$out"
+}
+
 # requires: overlay busybox
 test_a_kept_upper_layer_is_used_once_at_a_time() {
 	alpine
