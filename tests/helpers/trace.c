@@ -295,6 +295,17 @@ static void exec_stop(struct proc *p)
 		t.finished = true;
 }
 
+/*
+ * Is nothing more to be seen of its calls? The fallback of a failed one may be a million others.
+ * The first process may still start a helper that has to be let go.
+ */
+static bool is_done_with(const struct proc *p)
+{
+	if (t.mode == MODE_FAIL && t.fired && p->index == t.k && p->index > 1)
+		return !p->injecting;
+	return t.finished && t.mode != MODE_KILL;
+}
+
 /* A stop of any kind; returns after the process goes on. */
 static void handle_stop(struct proc *p, int status)
 {
@@ -320,7 +331,7 @@ static void handle_stop(struct proc *p, int status)
 		}
 		sig = 0;
 	}
-	ptrace(t.finished && t.mode != MODE_KILL ? PTRACE_CONT : PTRACE_SYSCALL, p->pid, NULL, sig);
+	ptrace(is_done_with(p) ? PTRACE_CONT : PTRACE_SYSCALL, p->pid, NULL, sig);
 }
 
 static void on_alarm(int sig)
