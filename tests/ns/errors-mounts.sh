@@ -59,19 +59,6 @@ test_source_is_closed() {
 	explained 125 E0505 "you may not search '/root' (uid" 'a source that you may reach' sbx_run
 }
 
-# requires: realroot overlay
-test_upper_is_closed_to_the_ids_inside() {
-	profile case <<-EOF
-		schema     = 1;
-		command    = [ "/bin/true" ];
-		filesystem = { root = { type = "overlay"; lower = [ "/usr" ]; upper = "$T/shut/up"; }; };
-	EOF
-	mkdir -m 700 "$T/shut"
-	explained 125 E0506 "only its owner may search '$T/shut' on the host (uid 0, mode 0700)" \
-		'identity.id_map = "root"' "$SBX" -q --profile=case
-	[ ! -e "$T/shut/up" ] || fail "something is left"
-}
-
 test_source_became_a_link() {
 	mkdir "$T/real"
 	ln -s real "$T/link"
