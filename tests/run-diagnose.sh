@@ -50,6 +50,19 @@ kind() {
 C exec argv=/bin/true" ;;
 	'C exec '*) lines="S clone ns=user
 $2" ;;
+	*landlock_ruleset*) lines="S clone ns=user,mount
+$2
+C landlock_restrict
+C exec argv=/bin/true" ;;
+	*landlock_restrict) lines="S clone ns=user,mount
+C landlock_ruleset abi=1 fs=1
+$2
+C exec argv=/bin/true" ;;
+	*landlock_*) lines="S clone ns=user,mount
+C landlock_ruleset abi=1 fs=1
+$2
+C landlock_restrict
+C exec argv=/bin/true" ;;
 	*) lines="S clone ns=user,mount
 $2
 C exec argv=/bin/true" ;;
@@ -101,6 +114,16 @@ kind E0514 'C env_pass pattern=A' "pass on environment variables 'A'"
 kind E0514 'C env_set name=A value=b' "set the environment variable"
 kind E0514 'C env_unset pattern=A' "remove environment variables 'A'"
 kind E0514 'C close_fds keep=3' 'close inherited descriptors'
+kind E0512 'C sysctl name=user/max value=0' "set the kernel parameter 'user/max 0'"
+kind E0513 'C pty' 'put a pseudo-terminal of its own in between'
+kind E0513 'C pipes' 'put pipes in the place of the terminal'
+kind E0517 'C landlock_path path=/a access=4' "allow access beneath the path '/a access=read_file'"
+kind E0517 'C landlock_port port=80 access=1' "allow the TCP port '80 "
+kind E0517 'C landlock_fds' 'allow the open descriptors to be opened again'
+kind E0517 'C landlock_restrict' 'enforce the Landlock ruleset'
+kind E0517 'C landlock_ruleset abi=1 fs=1' 'create the Landlock ruleset'
+kind E0517 'C keyring' 'start a session keyring of its own'
+kind E0517 'C seccomp otherwise=allow abis=x86_64 program=0600000000000000' 'install the system call filter'
 kind E0515 'C securebits bits=1' 'lock the secure bits'
 kind E0515 'C bounding_set keep=0' 'shrink the capability bounding set'
 kind E0515 'C setgroups groups=1' "set the supplementary groups '1'"

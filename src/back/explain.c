@@ -39,6 +39,8 @@ int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct
 	step_print(out, s);
 	strbuf_add(out, "\n\n");
 	for (int i = 0; i < info->n_fields; i++) {
+		if (info->fields[i].type == FIELD_BPF)
+			continue;
 		strbuf_addf(out, "  %-12s ", info->fields[i].name);
 		step_print_field(out, s, i);
 		strbuf_addc(out, '\n');

@@ -28,7 +28,10 @@ struct writer {
 	size_t n_words, cap_words;
 	struct flat_place *places;
 	size_t n_places;
+	struct flat_gap *gaps;
 	struct strbuf bytes;
+	struct diags *diags;
+	bool has_failed;
 };
 
 #define VALUE(s, f, T) (*(T const *)(const void *)((const char *)&(s)->u + (f)->offset))
@@ -45,23 +48,28 @@ static void gather(struct writer *w, const char *s, size_t len)
 	w->texts[w->n_texts++] = (struct text){ .s = s, .len = len };
 }
 
+static void gather_place(struct writer *w, struct place at)
+{
+	if (!place_is_known(at))
+		return;
+	gather(w, at.file, strlen(at.file));
+	if (at.text)
+		gather(w, at.text, strcspn(at.text, "\n"));
+}
+
 static void gather_step(struct writer *w, const struct step *s)
 {
 	const struct step_info *info = step_info(s->kind);
 
 	gather(w, s->why, strlen(s->why));
-	if (place_is_known(s->at)) {
-		gather(w, s->at.file, strlen(s->at.file));
-		if (s->at.text)
-			gather(w, s->at.text, strcspn(s->at.text, "\n"));
-	}
+	gather_place(w, s->at);
 	for (int i = 0; i < info->n_fields; i++) {
 		const struct field_info *f = &info->fields[i];
 		struct strv v;
 
 		if (f->type == FIELD_STR)
 			gather(w, VALUE(s, f, const char *), strlen(VALUE(s, f, const char *)));
-		if (f->type != FIELD_STRV)
+		if (f->type != FIELD_STRV && f->type != FIELD_RULES)
 			continue;
 		v = VALUE(s, f, struct strv);
 		for (size_t k = 0; k < v.n; k++)
@@ -130,11 +138,28 @@ static uint64_t list_arg(size_t first, size_t n)
 	return n ? (uint64_t)first << 32 | n : 0;
 }
 
+static uint64_t add_content(struct writer *w, struct bytes b)
+{
+	size_t first = w->bytes.len;
+
+	strbuf_addn(&w->bytes, b.v, b.n);
+	return list_arg(first, b.n);
+}
+
+/* R4: a step has rules; what the kernel takes is made here, once. Empty after an error. */
+static struct bytes bpf_of(struct writer *w, const struct step *s)
+{
+	struct bytes program = { 0 };
+
+	diag_error(w->diags, DIAG_E0001, s->at, "the filter cannot be compiled");
+	w->has_failed = true;
+	return program;
+}
+
 static uint64_t encode(struct writer *w, const struct step *s, const struct field_info *f)
 {
 	size_t first = w->n_words;
 	struct id_ranges ranges;
-	struct bytes bytes;
 	struct strv strv;
 	struct intv intv;
 
@@ -152,8 +177,12 @@ static uint64_t encode(struct writer *w, const struct step *s, const struct fiel
 	case FIELD_ATTRS:
 	case FIELD_OVLFLAGS:
 	case FIELD_CAPS:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		return VALUE(s, f, uint64_t);
 	case FIELD_STRV:
+	case FIELD_RULES:
 		strv = VALUE(s, f, struct strv);
 		for (size_t i = 0; i < strv.n; i++)
 			add_word(w, text(w, strv.v[i]));
@@ -172,10 +201,9 @@ static uint64_t encode(struct writer *w, const struct step *s, const struct fiel
 		}
 		return list_arg(first, ranges.n);
 	case FIELD_BYTES:
-		bytes = VALUE(s, f, struct bytes);
-		first = w->bytes.len;
-		strbuf_addn(&w->bytes, bytes.v, bytes.n);
-		return list_arg(first, bytes.n);
+		return add_content(w, VALUE(s, f, struct bytes));
+	case FIELD_BPF:
+		return add_content(w, bpf_of(w, s));
 	}
 	return 0;
 }
@@ -205,6 +233,7 @@ static struct bytes assemble(struct writer *w, const struct flat_step *steps, ui
 		.version = flat_version(),
 		.n_steps = (uint32_t)n_steps,
 		.n_places = (uint32_t)w->n_places,
+		.n_gaps = (uint32_t)w->plan->n_gaps,
 		.n_words = (uint32_t)w->n_words,
 		.n_bytes = (uint32_t)w->bytes.len,
 		.name = name,
@@ -212,6 +241,7 @@ static struct bytes assemble(struct writer *w, const struct flat_step *steps, ui
 	const struct bytes sections[] = {
 		{ (const char *)steps, n_steps * sizeof(*steps) },
 		{ (const char *)w->places, w->n_places * sizeof(*w->places) },
+		{ (const char *)w->gaps, w->plan->n_gaps * sizeof(*w->gaps) },
 		{ (const char *)w->words, w->n_words * sizeof(*w->words) },
 		{ w->bytes.s, w->bytes.len },
 	};
@@ -236,17 +266,22 @@ static struct bytes assemble(struct writer *w, const struct flat_step *steps, ui
 
 struct bytes back_flat(const struct plan *p, struct diags *d)
 {
-	struct writer w = { .arena = p->arena, .plan = p, .n_places = 1 };
+	struct writer w = { .arena = p->arena, .plan = p, .n_places = 1, .diags = d };
 	struct flat_step *steps = arena_array(p->arena, p->n_steps, sizeof(*steps));
 	struct bytes flat;
 	struct flat check;
 	enum flat_error err;
 
-	w.places = arena_array(p->arena, p->n_steps + 1, sizeof(*w.places));
+	w.places = arena_array(p->arena, p->n_steps + p->n_gaps + 1, sizeof(*w.places));
+	w.gaps = arena_array(p->arena, p->n_gaps, sizeof(*w.gaps));
 	strbuf_init(&w.bytes, p->arena);
 	gather(&w, p->name, strlen(p->name));
 	for (size_t i = 0; i < p->n_steps; i++)
 		gather_step(&w, &p->steps[i]);
+	for (size_t i = 0; i < p->n_gaps; i++) {
+		gather_place(&w, p->gaps[i].at);
+		gather(&w, p->gaps[i].text, strlen(p->gaps[i].text));
+	}
 	lay_out_texts(&w);
 	for (size_t i = 0; i < p->n_steps; i++) {
 		const struct step *s = &p->steps[i];
@@ -262,6 +297,12 @@ struct bytes back_flat(const struct plan *p, struct diags *d)
 		for (int k = 0; k < info->n_fields; k++)
 			steps[i].arg[k] = encode(&w, s, &info->fields[k]);
 	}
+	for (size_t i = 0; i < p->n_gaps; i++) {
+		w.gaps[i].place = add_place(&w, p->gaps[i].at);
+		w.gaps[i].text = text(&w, p->gaps[i].text);
+	}
+	if (w.has_failed)
+		return (struct bytes){ 0 };
 	strbuf_addc(&w.bytes, '\0'); /* ends the content of the last file */
 	flat = assemble(&w, steps, text(&w, p->name));
 	err = flat.n > FLAT_MAX_SIZE ? FLAT_BAD_SIZE : flat_open(&check, flat.v, flat.n);

@@ -54,6 +54,17 @@ void back_json(struct strbuf *out, const struct plan *p)
 		json_end_object(&j);
 	}
 	json_end_array(&j);
+	json_key(&j, "given_up");
+	json_array(&j);
+	for (size_t i = 0; i < p->n_gaps; i++) {
+		json_object(&j);
+		json_key(&j, "what");
+		json_string(&j, p->gaps[i].text);
+		json_key(&j, "place");
+		place_json(&j, p->gaps[i].at);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
 	json_end_object(&j);
 	strbuf_addc(out, '\n');
 }

@@ -27,6 +27,33 @@ static void place_print(struct strbuf *out, const struct step *s)
 }
 
 /*
+ * # given up: 1
+ *   every system call: security.seccomp.policy = "none"       my.profile:12:3
+ */
+static void gaps_print(struct strbuf *out, const struct plan *p)
+{
+	strbuf_addf(out, "# given up: %zu\n", p->n_gaps);
+	for (size_t i = 0; i < p->n_gaps; i++) {
+		const struct gap *gap = &p->gaps[i];
+		size_t start = out->len;
+
+		strbuf_add(out, "  ");
+		strbuf_add_safe(out, gap->text);
+		strbuf_addc(out, ' ');
+		if (out->len - start < PLACE_COLUMN)
+			strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
+		strbuf_addc(out, ' ');
+		if (place_is_known(gap->at)) {
+			strbuf_add_safe(out, gap->at.file);
+			strbuf_addf(out, ":%u:%u", gap->at.line, gap->at.col);
+		} else {
+			strbuf_add(out, "(default)");
+		}
+		strbuf_addc(out, '\n');
+	}
+}
+
+/*
  *    1 S   clone user,mount,pid                      base/minimal.profile:7:1
  *    2 C + mkdir /etc 0755                           shell.profile:12:9
  *
@@ -54,4 +81,5 @@ void back_print(struct strbuf *out, const struct plan *p)
 		place_print(out, s);
 		strbuf_addc(out, '\n');
 	}
+	gaps_print(out, p);
 }

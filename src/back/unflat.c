@@ -78,9 +78,13 @@ static void unflat_operand(struct arena *a, const struct flat *f, const struct f
 	case FIELD_ATTRS:
 	case FIELD_OVLFLAGS:
 	case FIELD_CAPS:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		VALUE(out, field, uint64_t) = s->arg[i];
 		break;
 	case FIELD_STRV:
+	case FIELD_RULES:
 		VALUE(out, field, struct strv) = unflat_strv(a, f, s, i);
 		break;
 	case FIELD_INTV:
@@ -92,6 +96,8 @@ static void unflat_operand(struct arena *a, const struct flat *f, const struct f
 	case FIELD_BYTES:
 		VALUE(out, field, struct bytes) =
 			(struct bytes){ flat_bytes(f, s, i), flat_count(s, i) };
+		break;
+	case FIELD_BPF: /* in memory a step has the rules */
 		break;
 	}
 }
@@ -110,5 +116,7 @@ struct plan *back_unflat(struct arena *a, const struct flat *f)
 		for (int k = 0; k < info->n_fields; k++)
 			unflat_operand(a, f, s, k, &info->fields[k], out);
 	}
+	for (uint32_t i = 0; i < f->header->n_gaps; i++)
+		plan_gap(p, unflat_place(f, f->gaps[i].place), "%s", f->bytes + f->gaps[i].text);
 	return p;
 }

@@ -19,6 +19,7 @@
 #include "schema/schema.h"
 
 /* A code per family of steps; those of the command are told apart by the errno. */
+/* NOLINTNEXTLINE(readability-function-size): a flat switch, a code for each kind of step */
 static enum diag_id code_of(const struct step *s, int err)
 {
 	switch (s->kind) {
@@ -56,6 +57,7 @@ static enum diag_id code_of(const struct step *s, int err)
 	case STEP_CHDIR:
 		return DIAG_E0511;
 	case STEP_TIME_OFFSETS:
+	case STEP_SYSCTL:
 	case STEP_HOSTNAME:
 	case STEP_DOMAINNAME:
 	case STEP_LINK_UP:
@@ -66,6 +68,8 @@ static enum diag_id code_of(const struct step *s, int err)
 	case STEP_NICE:
 	case STEP_AFFINITY:
 	case STEP_SETSID:
+	case STEP_PTY:
+	case STEP_PIPES:
 		return DIAG_E0513;
 	case STEP_ENV_CLEAN:
 	case STEP_ENV_PASS:
@@ -81,6 +85,14 @@ static enum diag_id code_of(const struct step *s, int err)
 	case STEP_CAPSET:
 	case STEP_NO_NEW_PRIVS:
 		return DIAG_E0515;
+	case STEP_LANDLOCK_RULESET:
+	case STEP_LANDLOCK_PATH:
+	case STEP_LANDLOCK_PORT:
+	case STEP_LANDLOCK_FDS:
+	case STEP_LANDLOCK_RESTRICT:
+	case STEP_KEYRING:
+	case STEP_SECCOMP:
+		return DIAG_E0517;
 	case STEP_WAIT:
 	case STEP_PDEATHSIG:
 	case STEP_INIT:

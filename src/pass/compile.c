@@ -11,6 +11,7 @@ enum stage {
 	STAGE_ORDER,
 	STAGE_POINTS,
 	STAGE_VERIFY,
+	STAGE_LINT,
 };
 
 static const struct {

@@ -28,6 +28,7 @@ enum phase step_phase(const struct step *s)
 		return PHASE_WAIT;
 	case STEP_TIME_OFFSETS:
 	case STEP_OOM_SCORE_ADJ:
+	case STEP_SYSCTL:
 		return PHASE_PROC;
 	case STEP_PROPAGATION:
 		return PHASE_PROPAGATION;
@@ -67,8 +68,21 @@ enum phase step_phase(const struct step *s)
 		return PHASE_LIMITS;
 	case STEP_SETSID:
 		return PHASE_SESSION;
+	case STEP_PTY:
+	case STEP_PIPES:
+		return PHASE_TTY;
 	case STEP_CLOSE_FDS:
 		return PHASE_CLOSE;
+	case STEP_NO_NEW_PRIVS:
+		return PHASE_NO_NEW_PRIVS;
+	case STEP_LANDLOCK_RULESET:
+		return PHASE_LANDLOCK;
+	case STEP_LANDLOCK_PATH:
+	case STEP_LANDLOCK_PORT:
+	case STEP_LANDLOCK_FDS:
+		return PHASE_LANDLOCK_RULES;
+	case STEP_LANDLOCK_RESTRICT:
+		return PHASE_LANDLOCK_RESTRICT;
 	case STEP_SECUREBITS:
 		return PHASE_SECUREBITS;
 	case STEP_BOUNDING_SET:
@@ -79,14 +93,16 @@ enum phase step_phase(const struct step *s)
 		return PHASE_SETGID;
 	case STEP_SETUID:
 		return PHASE_SETUID;
+	case STEP_KEYRING:
+		return PHASE_KEYRING;
 	case STEP_CAPSET:
 		return PHASE_CAPSET;
-	case STEP_NO_NEW_PRIVS:
-		return PHASE_NO_NEW_PRIVS;
 	case STEP_PDEATHSIG:
 		return PHASE_PDEATHSIG;
 	case STEP_INIT:
 		return PHASE_INIT;
+	case STEP_SECCOMP:
+		return s->u.seccomp.early ? PHASE_EARLY_SECCOMP : PHASE_SECCOMP;
 	case STEP_EXEC:
 	case STEP_KIND_COUNT:
 		break;

@@ -14,6 +14,7 @@ int order_steps(struct lowering *l);
 int settle_targets(struct lowering *l);
 int mount_points(struct lowering *l);
 int verify_plan(struct lowering *l);
+int lint_locks(struct lowering *l);
 
 /* Where design.md 5 puts a step: steps of a lower phase come first. */
 enum phase {
@@ -35,16 +36,23 @@ enum phase {
 	PHASE_ENVIRONMENT,
 	PHASE_LIMITS,
 	PHASE_SESSION,
+	PHASE_TTY,
 	PHASE_CLOSE,
+	PHASE_NO_NEW_PRIVS,
+	PHASE_LANDLOCK, /* with no_new_privs, or with the rights that are dropped next */
+	PHASE_LANDLOCK_RULES,
+	PHASE_LANDLOCK_RESTRICT,
+	PHASE_EARLY_SECCOMP,
 	PHASE_SECUREBITS,
 	PHASE_BOUNDING_SET,
 	PHASE_SETGROUPS,
 	PHASE_SETGID,
 	PHASE_SETUID,
+	PHASE_KEYRING, /* it is owned by the payload's user */
 	PHASE_CAPSET,
-	PHASE_NO_NEW_PRIVS,
 	PHASE_PDEATHSIG,
 	PHASE_INIT,
+	PHASE_SECCOMP,
 	PHASE_EXEC,
 };
 

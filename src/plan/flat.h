@@ -5,6 +5,7 @@
  *	struct flat_header
  *	struct flat_step   [n_steps]	64 bytes each
  *	struct flat_place  [n_places]	place 0 is "no place"
+ *	struct flat_gap   [n_gaps]	what the profile gives up, for people
  *	uint64_t words     [n_words]	elements of lists
  *	char bytes         [n_bytes]	strings, each with its NUL, and file content; byte 0 is NUL
  *
@@ -28,10 +29,11 @@
 #include "plan/step_kinds.h"
 
 #define FLAT_MAGIC "sbxplan" /* 8 bytes with its NUL */
-#define FLAT_VERSION 1u
+#define FLAT_VERSION 2u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
 #define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
+#define FLAT_MAX_BPF 4096   /* instructions of a filter, the kernel's limit */
 #define FLAT_MAX_RANGES 340 /* lines of an id map, the kernel's limit */
 
 struct flat_header {
@@ -44,7 +46,8 @@ struct flat_header {
 	uint32_t n_words;
 	uint32_t n_bytes;
 	uint32_t name; /* of the profile: offset into bytes */
-	uint32_t reserved[5];
+	uint32_t n_gaps;
+	uint32_t reserved[4];
 };
 
 struct flat_step {
@@ -62,6 +65,11 @@ struct flat_place {
 	uint32_t text; /* the source line; 0: unknown */
 	uint32_t line, col, len;
 	uint32_t reserved;
+};
+
+struct flat_gap {
+	uint32_t place; /* index */
+	uint32_t text;	/* offset into bytes */
 };
 
 /* Why flat_open() refused; flat_strerror() has a sentence for each. */
@@ -82,6 +90,7 @@ struct flat {
 	const struct flat_header *header;
 	const struct flat_step *steps;
 	const struct flat_place *places;
+	const struct flat_gap *gaps;
 	const uint64_t *words;
 	const char *bytes;
 };
@@ -98,6 +107,7 @@ const char *flat_strerror(enum flat_error e);
  *  - EXEC once, and last; INIT, PDEATHSIG, STAGE and PIVOT_ROOT at most once;
  *  - a root (a mount with target "/") before PIVOT_ROOT, DETACH_ROOT right after that, and before
  *    PIVOT_ROOT whatever reads the host's tree: binds, overlays, OOM_SCORE_ADJ, maps, offsets;
+ *  - LANDLOCK_PATH, _PORT and _FDS between one LANDLOCK_RULESET and its LANDLOCK_RESTRICT;
  *  - STAGE before the root, and before each BIND_FILE and staged overlay;
  *  - each slot opened by one OPEN_TREE and taken by one BIND;
  * and answers FLAT_BAD_ORDER otherwise. Paths have to be absolute and clean: no empty, "." or ".."

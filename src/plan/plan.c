@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/plan.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "plan/flat.h"
@@ -56,6 +57,23 @@ size_t plan_find(const struct plan *p, enum step_kind kind, size_t from)
 	while (from < p->n_steps && p->steps[from].kind != kind)
 		from++;
 	return from;
+}
+
+void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
+{
+	struct gap *gap;
+	va_list ap;
+
+	if (p->n_gaps == p->cap_gaps) {
+		p->cap_gaps = p->cap_gaps ? 2 * p->cap_gaps : 8;
+		p->gaps = arena_grow(p->arena, p->gaps, p->n_gaps * sizeof(*p->gaps),
+				     p->cap_gaps * sizeof(*p->gaps));
+	}
+	gap = &p->gaps[p->n_gaps++];
+	gap->at = at;
+	va_start(ap, fmt);
+	gap->text = arena_vprintf(p->arena, fmt, ap);
+	va_end(ap);
 }
 
 const char **step_target(struct step *s)
@@ -115,6 +133,16 @@ const char **step_target(struct step *s)
 	case STEP_SETUID:
 	case STEP_CAPSET:
 	case STEP_NO_NEW_PRIVS:
+	case STEP_SYSCTL:
+	case STEP_PTY:
+	case STEP_PIPES:
+	case STEP_LANDLOCK_RULESET:
+	case STEP_LANDLOCK_PATH:
+	case STEP_LANDLOCK_PORT:
+	case STEP_LANDLOCK_FDS:
+	case STEP_LANDLOCK_RESTRICT:
+	case STEP_KEYRING:
+	case STEP_SECCOMP:
 	case STEP_PDEATHSIG:
 	case STEP_INIT:
 	case STEP_EXEC:

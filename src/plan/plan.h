@@ -35,6 +35,11 @@
 #define STEP_CTYPE_INTV struct intv
 #define STEP_CTYPE_RANGES struct id_ranges
 #define STEP_CTYPE_BYTES struct bytes
+#define STEP_CTYPE_LLFS uint64_t
+#define STEP_CTYPE_LLNET uint64_t
+#define STEP_CTYPE_LLSCOPE uint64_t
+#define STEP_CTYPE_RULES struct strv
+#define STEP_CTYPE_BPF struct bytes /* empty: R4, a step stays symbolic */
 
 /* struct step_tmpfs { const char *target; int64_t size; ... }; one for each row of steps.def */
 #define STEP(KIND, name, summary) struct step_##name {
@@ -77,11 +82,19 @@ struct step {
 	} u;
 };
 
+/* A lock that sbx would have put on by itself, and that the profile gives up. */
+struct gap {
+	struct place at;  /* where it says so */
+	const char *text; /* "the payload has CAP_NET_ADMIN" */
+};
+
 struct plan {
 	struct arena *arena;
 	const char *name; /* of the profile, as asked for */
 	struct step *steps;
 	size_t n_steps, cap_steps;
+	struct gap *gaps;
+	size_t n_gaps, cap_gaps;
 };
 
 struct plan *plan_new(struct arena *a, const char *name);
@@ -94,6 +107,9 @@ struct step *plan_add(struct plan *p, enum step_kind kind, enum actor actor, str
 /* Inserts such a step before index i (i <= n_steps). */
 struct step *plan_insert(struct plan *p, size_t i, enum step_kind kind, enum actor actor,
 			 struct place at, const char *why);
+
+void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* Index of the first step of that kind at or after `from`, or n_steps. */
 size_t plan_find(const struct plan *p, enum step_kind kind, size_t from);

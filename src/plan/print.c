@@ -7,6 +7,7 @@
 
 #include "plan/caps.h"
 #include "plan/flat.h"
+#include "plan/landlock.h"
 
 /* Content is shown up to here; --json has all of it. */
 #define CONTENT_SHOWN 40
@@ -31,6 +32,27 @@ static const struct bit_name attr_names[] = {
 static const struct bit_name overlay_names[] = {
 	{ OVL_STAGED, "staged" },
 	{ OVL_USERXATTR, "userxattr" },
+};
+
+static const struct bit_name landlock_fs_names[] = {
+	{ LANDLOCK_FS_EXECUTE, "execute" },	  { LANDLOCK_FS_WRITE_FILE, "write_file" },
+	{ LANDLOCK_FS_READ_FILE, "read_file" },	  { LANDLOCK_FS_READ_DIR, "read_dir" },
+	{ LANDLOCK_FS_REMOVE_DIR, "remove_dir" }, { LANDLOCK_FS_REMOVE_FILE, "remove_file" },
+	{ LANDLOCK_FS_MAKE_CHAR, "make_char" },	  { LANDLOCK_FS_MAKE_DIR, "make_dir" },
+	{ LANDLOCK_FS_MAKE_REG, "make_reg" },	  { LANDLOCK_FS_MAKE_SOCK, "make_sock" },
+	{ LANDLOCK_FS_MAKE_FIFO, "make_fifo" },	  { LANDLOCK_FS_MAKE_BLOCK, "make_block" },
+	{ LANDLOCK_FS_MAKE_SYM, "make_sym" },	  { LANDLOCK_FS_REFER, "refer" },
+	{ LANDLOCK_FS_TRUNCATE, "truncate" },	  { LANDLOCK_FS_IOCTL_DEV, "ioctl_dev" },
+};
+
+static const struct bit_name landlock_net_names[] = {
+	{ LANDLOCK_NET_BIND_TCP, "bind_tcp" },
+	{ LANDLOCK_NET_CONNECT_TCP, "connect_tcp" },
+};
+
+static const struct bit_name landlock_scope_names[] = {
+	{ LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET, "abstract_unix_socket" },
+	{ LANDLOCK_SCOPE_SIGNAL, "signal" },
 };
 
 static const struct bit_name resource_names[] = {
@@ -144,6 +166,16 @@ static void strv_print(struct strbuf *out, struct strv v, char sep)
 	}
 }
 
+static void rules_print(struct strbuf *out, struct strv v)
+{
+	strbuf_addc(out, '{');
+	for (size_t i = 0; i < v.n; i++) {
+		strbuf_add(out, i ? "; " : " ");
+		strbuf_add_safe(out, v.v[i]);
+	}
+	strbuf_add(out, " }");
+}
+
 static void intv_print(struct strbuf *out, struct intv v)
 {
 	for (size_t i = 0; i < v.n; i++)
@@ -174,16 +206,23 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 		return !VALUE(s, f, bool);
 	case FIELD_ATTRS:
 	case FIELD_OVLFLAGS:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		return !VALUE(s, f, uint64_t);
 	case FIELD_STRV:
+	case FIELD_RULES:
 		return !VALUE(s, f, struct strv).n;
+	case FIELD_BPF: /* the rules are what it says */
+		return true;
 	case FIELD_INT:
 		if (strcmp(f->name, "inodes") == 0)
 			return !VALUE(s, f, int64_t);
 		return VALUE(s, f, int64_t) == -1 &&
 		       (strcmp(f->name, "slot") == 0 || strcmp(f->name, "owner") == 0);
 	case FIELD_INTV:
-		return s->kind == STEP_CLOSE_FDS && !VALUE(s, f, struct intv).n;
+		return (s->kind == STEP_CLOSE_FDS || s->kind == STEP_LANDLOCK_FDS) &&
+		       !VALUE(s, f, struct intv).n;
 	case FIELD_MODE:
 	case FIELD_NS:
 	case FIELD_CAPS:
@@ -198,11 +237,11 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 /* The first operand, paths and sets of flags speak for themselves; the rest has its name before. */
 static bool is_labelled(const struct step *s, int i, const struct field_info *f)
 {
-	static const char *const labelled[] = { "upper", "work", "helper", "options",
-						"alternatives" };
+	static const char *const labelled[] = { "upper",   "work",	   "helper",
+						"options", "alternatives", "otherwise" };
 
 	if (f->type == FIELD_BOOL || f->type == FIELD_ATTRS || f->type == FIELD_OVLFLAGS ||
-	    f->type == FIELD_BYTES)
+	    f->type == FIELD_BYTES || f->type == FIELD_RULES)
 		return false;
 	for (size_t k = 0; k < ARRAY_LEN(labelled); k++)
 		if (strcmp(f->name, labelled[k]) == 0)
@@ -254,6 +293,18 @@ static void field_print(struct strbuf *out, const struct step *s, const struct f
 	case FIELD_CAPS:
 		caps_print(out, VALUE(s, f, uint64_t));
 		break;
+	case FIELD_LLFS:
+		bits_print(out, VALUE(s, f, uint64_t), landlock_fs_names,
+			   ARRAY_LEN(landlock_fs_names), "none");
+		break;
+	case FIELD_LLNET:
+		bits_print(out, VALUE(s, f, uint64_t), landlock_net_names,
+			   ARRAY_LEN(landlock_net_names), "none");
+		break;
+	case FIELD_LLSCOPE:
+		bits_print(out, VALUE(s, f, uint64_t), landlock_scope_names,
+			   ARRAY_LEN(landlock_scope_names), "none");
+		break;
 	case FIELD_RES:
 		resource_print(out, VALUE(s, f, int64_t));
 		break;
@@ -268,6 +319,11 @@ static void field_print(struct strbuf *out, const struct step *s, const struct f
 		break;
 	case FIELD_BYTES:
 		bytes_print(out, VALUE(s, f, struct bytes));
+		break;
+	case FIELD_RULES:
+		rules_print(out, VALUE(s, f, struct strv));
+		break;
+	case FIELD_BPF:
 		break;
 	}
 }
@@ -353,11 +409,15 @@ static void field_json(struct json *j, const struct step *s, const struct field_
 	case FIELD_ATTRS:
 	case FIELD_OVLFLAGS:
 	case FIELD_CAPS:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		strbuf_init(&text, j->out->arena);
 		field_print(&text, s, f);
 		set_json(j, strcmp(text.s, "none") == 0 ? "" : text.s);
 		break;
 	case FIELD_STRV:
+	case FIELD_RULES:
 		strv = VALUE(s, f, struct strv);
 		json_array(j);
 		for (size_t i = 0; i < strv.n; i++)
@@ -377,6 +437,8 @@ static void field_json(struct json *j, const struct step *s, const struct field_
 	case FIELD_BYTES:
 		json_stringn(j, VALUE(s, f, struct bytes).v, VALUE(s, f, struct bytes).n);
 		break;
+	case FIELD_BPF:
+		break;
 	}
 }
 
@@ -385,6 +447,8 @@ void step_json(struct json *j, const struct step *s)
 	const struct step_info *info = step_info(s->kind);
 
 	for (int i = 0; i < info->n_fields; i++) {
+		if (info->fields[i].type == FIELD_BPF)
+			continue;
 		json_key(j, info->fields[i].name);
 		field_json(j, s, &info->fields[i]);
 	}

@@ -51,6 +51,11 @@ enum field_type {
 	FIELD_INTV,
 	FIELD_RANGES,
 	FIELD_BYTES,
+	FIELD_LLFS,
+	FIELD_LLNET,
+	FIELD_LLSCOPE,
+	FIELD_RULES,
+	FIELD_BPF,
 };
 
 /* Namespaces; the values are sbx's own, the runner turns them into CLONE_NEW*. */

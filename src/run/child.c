@@ -10,6 +10,7 @@
 #include "sys/fdpass.h"
 #include "sys/file.h"
 #include "sys/kernel.h"
+#include "sys/lsm.h"
 #include "sys/ns.h"
 #include "sys/process.h"
 
@@ -244,6 +245,25 @@ static int do_step(struct child *c, const struct flat_step *s)
 		return step_env(c, s);
 	case STEP_CLOSE_FDS:
 		return step_close_fds(c, s);
+	case STEP_SYSCTL:
+		return step_sysctl(c, s);
+	case STEP_PTY:
+	case STEP_PIPES:
+		return -ENOSYS;
+	case STEP_LANDLOCK_RULESET:
+		return step_landlock_ruleset(c, s);
+	case STEP_LANDLOCK_PATH:
+		return step_landlock_path(c, s);
+	case STEP_LANDLOCK_PORT:
+		return step_landlock_port(c, s);
+	case STEP_LANDLOCK_FDS:
+		return step_landlock_fds(c, s);
+	case STEP_LANDLOCK_RESTRICT:
+		return step_landlock_restrict(c);
+	case STEP_KEYRING:
+		return sys_new_session_keyring();
+	case STEP_SECCOMP:
+		return step_seccomp(c, s);
 	case STEP_SECUREBITS:
 		return sys_set_securebits((unsigned long)s->arg[ARG_SECUREBITS_bits]);
 	case STEP_BOUNDING_SET:
@@ -303,7 +323,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 
 	c.sandbox = sandbox;
 	c.plan = f;
-	c.root = c.stage = c.proc = c.into.fd = c.from.fd = -1;
+	c.root = c.stage = c.proc = c.ruleset = c.into.fd = c.from.fd = -1;
 	memset(c.slots, -1, sizeof(c.slots));
 	r = sys_umask(0);
 	c.umask = (mode_t)r;
@@ -319,7 +339,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 		r = 0;
 		sandbox->report->step = c.index;
 		if (s->actor == ACTOR_CHILD)
-			r = hooks_step(c.index);
+			r = hooks_step(f, c.index);
 		if (!r && s->actor == ACTOR_CHILD)
 			r = do_step(&c, s);
 		if (r >= 0 && c.index == lock)

@@ -37,6 +37,7 @@ struct child {
 	int root;	      /* the new root; -1: there is none, and "/" it is */
 	int stage;	      /* the work area, or -1 */
 	int proc;	      /* /proc/self, or -1 */
+	int ruleset;	      /* of Landlock, between its first step and the last */
 	bool is_in_root;      /* the working directory is the new root */
 	bool is_shared;	      /* others may be in this mount namespace */
 	bool is_tree_private; /* copies of mounts need not be cut loose any more */
@@ -111,6 +112,15 @@ int step_setgid(const struct child *c, const struct flat_step *s);
 int step_setuid(struct child *c, const struct flat_step *s);
 int step_capset(const struct flat_step *s);
 int step_pdeathsig(struct child *c);
+
+/* run_lsm.c */
+int step_landlock_ruleset(struct child *c, const struct flat_step *s);
+int step_landlock_path(const struct child *c, const struct flat_step *s);
+int step_landlock_port(const struct child *c, const struct flat_step *s);
+int step_landlock_fds(const struct child *c, const struct flat_step *s);
+int step_landlock_restrict(struct child *c);
+int step_seccomp(const struct child *c, const struct flat_step *s);
+int step_sysctl(const struct child *c, const struct flat_step *s);
 
 /* init.c: 0 in the payload; the caller goes on as init and does not return. */
 int step_init(struct child *c);

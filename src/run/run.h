@@ -105,18 +105,20 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
 #ifdef SBX_TEST_HOOKS
 /*
  * SBX_TEST_FAIL=STEP:ERRNO makes that step fail without being tried; with SBX_TEST_PRETEND=1 the
- * ones before it are not carried out either, so that it needs no privilege.
+ * ones before it are not carried out either, so that it needs no privilege. SBX_TEST_SKIP=NAME,...
+ * leaves out the steps of these kinds: a test of a lock then sees what is open without it.
  */
 void hooks_read(char **env);
-int hooks_step(uint32_t index); /* -errno; 1: pretend; 0: do it */
+int hooks_step(const struct flat *f, uint32_t index); /* -errno; 1: pretend; 0: do it */
 #else
 static inline void hooks_read(char **env)
 {
 	(void)env;
 }
 
-static inline int hooks_step(uint32_t index)
+static inline int hooks_step(const struct flat *f, uint32_t index)
 {
+	(void)f;
 	(void)index;
 	return 0;
 }

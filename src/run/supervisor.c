@@ -259,7 +259,7 @@ _Noreturn void supervise(struct sandbox *s)
 
 		if (step->actor != ACTOR_SUPERVISOR)
 			continue;
-		r = hooks_step(i);
+		r = hooks_step(f, i);
 		if (r == 1) /* only a process is needed then */
 			r = step->kind == STEP_CLONE ? clone_child(s, 0) : 0;
 		else if (!r)

@@ -219,6 +219,15 @@ static const struct setting rows[] = {
 		.example = "filesystem = { proc = { subset_pid = true; }; };",
 	},
 	{
+		ROW_BOOL(filesystem.proc.masks),
+		.only_with = "private",
+		.dflt = "true",
+		.help = "cover what tells of the machine or steers it",
+		.text = "Files of /proc and /sys that are no business of a sandbox are empty or "
+			"read-only inside.",
+		.example = "filesystem = { proc = { masks = false; }; };",
+	},
+	{
 		ROW_GROUP(filesystem.dev),
 		.shorthand = "type",
 		.help = "what is at /dev",

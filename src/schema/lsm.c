@@ -1,8 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* lsm - settings about rights that the payload gives up. */
+#include <string.h>
+
 #include "schema/rows.h"
 
-static const char *const ttys[] = { "inherit", NULL };
+static const char *const ttys[] = { "inherit", "pty", "none", NULL };
+static const char *const set_id_bits[] = { "auto", "allow", "deny", NULL };
+static const char *const landlocks[] = { "auto", "off", NULL };
+static const char *const keyrings[] = { "new", "inherit", NULL };
+static const char *const abis[] = { "native", "x86", "x32", "arm", NULL };
+
+/* As socket(2) and address_families(7) call them, without AF_. */
+static const char *const families[] = {
+	"unix",	 "inet",  "inet6",     "netlink",   "packet",	  "vsock", "alg",
+	"can",	 "key",	  "bluetooth", "tipc",	    "smc",	  "xdp",   "qipcrtr",
+	"rds",	 "pppox", "nfc",       "kcm",	    "mctp",	  "iucv",  "phonet",
+	"rxrpc", "x25",	  "ax25",      "appletalk", "ieee802154", NULL,
+};
+
+static bool is_abi(const char *text)
+{
+	int64_t n;
+
+	return parse_int(text, 1, 1000, &n);
+}
+
+/* The name of a policy, and of a file: no slash, no dot in front. */
+static bool is_policy(const char *text)
+{
+	size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+
+	return n > 0 && n <= 64 && !text[n] && *text != '-';
+}
 
 /* By number, capabilities(7). */
 static const char *const capabilities[] = {
@@ -78,8 +107,104 @@ static const struct setting rows[] = {
 		.example = "security = { capabilities = [ \"net_bind_service\" ]; };",
 	},
 	{
+		ROW_GROUP(security.seccomp),
+		.shorthand = "policy",
+		.help = "system calls that the payload may make",
+		.text = "The name of a policy, or a group with the details.",
+		.example = "security = { seccomp = \"strict\"; };",
+	},
+	{
+		ROW_STRING(security.seccomp.policy),
+		.accepts = is_policy,
+		.form = "the name of a policy",
+		.dflt = "default",
+		.option = "seccomp",
+		.arg = "POLICY",
+		.help = "the policy that the rules are added to",
+		.text = "\\fBdefault\\fR, \\fBstrict\\fR, \\fBnone\\fR, or the name of a file.",
+		.example = "security = { seccomp = { policy = \"default\"; }; };",
+	},
+	{
+		ROW_STRINGS(security.seccomp.rules),
+		.help = "rules that are added to the policy",
+		.text = "Each is an action and the system calls that it is for. The last rule "
+			"that matches a call decides.",
+		.example = "security = { seccomp = { rules = [ \"deny ptrace\" ]; }; };",
+	},
+	{
+		ROW_ENUMS(security.seccomp.abis),
+		.words = abis,
+		.help = "kinds of programs that may run",
+		.text = "Without it those of the machine alone. A program of another kind is "
+			"killed at its first system call.",
+		.example = "security = { seccomp = { abis = [ \"native\", \"x86\" ]; }; };",
+	},
+	{
+		ROW_BOOL(security.nested_userns),
+		.dflt = "false",
+		.option = "nested-userns",
+		.help = "the payload may make user namespaces",
+		.text = "Browsers, and sbx itself, make sandboxes of their own with them. They "
+			"open much of the kernel to the payload.",
+		.example = "security = { nested_userns = true; };",
+	},
+	{
+		ROW_BOOL(security.memory_deny_write_execute),
+		.dflt = "false",
+		.help = "no memory is written and then executed",
+		.text = "Programs that compile at run time (JavaScript, Java, .NET, LuaJIT) do "
+			"not work with it.",
+		.example = "security = { memory_deny_write_execute = true; };",
+	},
+	{
+		ROW_BOOL(security.lock_personality),
+		.dflt = "true",
+		.help = "the execution domain cannot be changed",
+		.text = "See personality(2); a debugger that turns off address randomization "
+			"wants \\fBfalse\\fR.",
+		.example = "security = { lock_personality = false; };",
+	},
+	{
+		ROW_ENUM(security.set_id_bits),
+		.words = set_id_bits,
+		.dflt = "auto",
+		.help = "may files be made set-user-id or set-group-id",
+		.text = "\\fBauto\\fR denies it where files of the host can be written.",
+		.example = "security = { set_id_bits = \"deny\"; };",
+	},
+	{
+		ROW_ENUMS(security.socket_families),
+		.words = families,
+		.help = "address families of new sockets",
+		.text = "Without it \\fBunix\\fR, \\fBinet\\fR, \\fBinet6\\fR and "
+			"\\fBnetlink\\fR.",
+		.example = "security = { socket_families = [ \"unix\" ]; };",
+	},
+	{
+		ROW_ENUM(security.landlock),
+		.words = landlocks,
+		.accepts = is_abi,
+		.form = "the number of an ABI",
+		.dflt = "auto",
+		.help = "Landlock as a second wall",
+		.text = "\\fBauto\\fR uses what the kernel has. A number demands that ABI or a "
+			"later one. \\fBoff\\fR does without.",
+		.example = "security = { landlock = \"auto\"; };",
+	},
+	{
+		ROW_ENUM(security.keyring),
+		.words = keyrings,
+		.dflt = "new",
+		.help = "the session keyring",
+		.text = "\\fBnew\\fR is an empty one, \\fBinherit\\fR the caller's with its keys. "
+			"See session-keyring(7).",
+		.example = "security = { keyring = \"new\"; };",
+	},
+	{
 		ROW_ENUM(security.tty),
 		.words = ttys,
+		.option = "tty",
+		.arg = "HOW",
 		.dflt = "inherit",
 		.help = "what the payload has as its terminal",
 		.text = "\\fBinherit\\fR leaves standard input, output and error as they are. "

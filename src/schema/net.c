@@ -32,6 +32,22 @@ static const struct setting rows[] = {
 			"network namespace, else \\fBhost\\fR.",
 		.example = "network = { mode = \"none\"; };",
 	},
+	{
+		ROW_INTS(network.tcp_bind),
+		.min = 1,
+		.max = 65535,
+		.help = "TCP ports that may be bound",
+		.text = "Without it all; an empty list is none. Landlock holds it, ABI 4 or later.",
+		.example = "network = { tcp_bind = [ 8080 ]; };",
+	},
+	{
+		ROW_INTS(network.tcp_connect),
+		.min = 1,
+		.max = 65535,
+		.help = "TCP ports that may be connected to",
+		.text = "Without it all; an empty list is none. Landlock holds it, ABI 4 or later.",
+		.example = "network = { tcp_connect = [ 443 ]; };",
+	},
 };
 
 SETTING_TABLE(settings_net, rows);

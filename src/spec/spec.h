@@ -5,69 +5,12 @@
  * Filled by schema/bind.c from a merged value tree; read by features and passes; never changed
  * afterwards. All strings are expanded (no ${...} is left) and paths are absolute and normalized,
  * but nothing has been looked up on the host yet.
- *
- * `set` is false when no layer gave the item; `v` then holds the schema's default.
  */
 #ifndef SBX_SPEC_SPEC_H
 #define SBX_SPEC_SPEC_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "base/list.h"
-#include "base/place.h"
-
-struct s_bool {
-	bool v, set;
-	struct place at;
-};
-
-struct s_int { /* also sizes (bytes), durations (nanoseconds), modes, enum words' indices */
-	int64_t v;
-	bool set;
-	struct place at;
-};
-
-struct s_str {
-	const char *v; /* "" by default, never NULL */
-	bool set;
-	bool optional; /* written as "-/path": may be absent */
-	struct place at;
-};
-
-struct s_list {
-	struct s_str *v;
-	size_t n;
-	bool set;
-	struct place at;
-};
-
-/* A namespace: not touched, new, or one to join. */
-enum s_ns_how {
-	S_NS_OFF,
-	S_NS_NEW,
-	S_NS_JOIN,
-};
-
-struct s_ns {
-	enum s_ns_how how;
-	const char *path; /* of the namespace to join, else "" */
-	bool set;
-	struct place at;
-};
-
-struct s_range { /* a row of an explicit id map */
-	struct s_int inside, outside, count;
-	struct place at;
-};
-
-struct s_ranges {
-	struct s_range *v;
-	size_t n;
-	bool set;
-	struct place at;
-};
+#include "spec/types.h"
 
 enum if_missing {
 	IF_MISSING_ERROR,
@@ -98,13 +41,6 @@ struct mount_item {
 struct mount_items {
 	struct mount_item *v;
 	size_t n;
-};
-
-/* An rlimit: "64", "unlimited", "64:128" (soft:hard); -1 is unlimited. */
-struct s_rlimit {
-	int64_t soft, hard;
-	bool set;
-	struct place at;
 };
 
 struct spec {
@@ -148,6 +84,7 @@ struct spec {
 		struct {
 			struct s_str type; /* private none host */
 			struct s_bool hidepid, subset_pid;
+			struct s_bool masks; /* of what tells of or steers the machine */
 		} proc;
 		struct {
 			struct s_str type; /* minimal none host */
@@ -162,6 +99,7 @@ struct spec {
 
 	struct {
 		struct s_str mode; /* none host; "" = none when namespaces.net is new, else host */
+		struct s_list tcp_bind, tcp_connect; /* ports; not set: all */
 	} network;
 
 	struct {
@@ -171,7 +109,19 @@ struct spec {
 	struct {
 		struct s_bool no_new_privs;
 		struct s_list capabilities; /* kept for the payload; "CAP_CHOWN" or "chown" */
-		struct s_str tty;	    /* inherit none */
+		struct {
+			struct s_str policy; /* default strict none, or the name of a file */
+			struct s_list rules; /* in the language of plan/filter.h */
+			struct s_list abis;  /* native, x86, x32, ... */
+		} seccomp;
+		struct s_bool nested_userns;
+		struct s_bool memory_deny_write_execute;
+		struct s_bool lock_personality;
+		struct s_str set_id_bits;      /* auto allow deny */
+		struct s_list socket_families; /* "unix"; none given: the policy's */
+		struct s_str landlock;	       /* auto off, or the ABI that there must be */
+		struct s_str keyring;	       /* new inherit */
+		struct s_str tty;	       /* inherit pty none */
 	} security;
 
 	struct {

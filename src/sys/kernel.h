@@ -34,6 +34,11 @@
 #ifndef SYS_mount_setattr
 #define SYS_mount_setattr 442
 #endif
+#ifndef SYS_landlock_create_ruleset
+#define SYS_landlock_create_ruleset 444
+#define SYS_landlock_add_rule 445
+#define SYS_landlock_restrict_self 446
+#endif
 
 /* clone3(2), setns(2) */
 #define K_CLONE_NEWTIME 0x00000080u
@@ -101,6 +106,28 @@ struct k_statx {
 };
 
 #define K_STATX_MNT_ID 0x1000u
+
+/* landlock(7) */
+struct k_landlock_ruleset {
+	uint64_t fs, net, scope;
+};
+
+struct k_landlock_path {
+	uint64_t access;
+	int32_t parent;
+} __attribute__((packed));
+
+struct k_landlock_port {
+	uint64_t access, port;
+};
+
+#define K_LANDLOCK_CREATE_RULESET_VERSION 1u
+#define K_LANDLOCK_RULE_PATH_BENEATH 1
+#define K_LANDLOCK_RULE_NET_PORT 2
+
+/* seccomp(2), keyctl(2) */
+#define K_SECCOMP_SET_MODE_FILTER 1u
+#define K_KEYCTL_JOIN_SESSION_KEYRING 1
 
 /* capset(2), prctl(2) */
 #define K_CAP_VERSION_3 0x20080522u

@@ -29,6 +29,7 @@ static void read_operand(const struct flat *f, const struct flat_step *s, int i,
 		touch(flat_str(f, s, i), strlen(flat_str(f, s, i)));
 		break;
 	case FIELD_STRV:
+	case FIELD_RULES:
 		for (uint32_t k = 0; k < flat_count(s, i); k++)
 			touch(flat_strv(f, s, i, k), strlen(flat_strv(f, s, i, k)));
 		break;
@@ -41,6 +42,7 @@ static void read_operand(const struct flat *f, const struct flat_step *s, int i,
 			sink += (uint64_t)flat_intv(f, s, i, k);
 		break;
 	case FIELD_BYTES:
+	case FIELD_BPF:
 		touch(flat_bytes(f, s, i), flat_count(s, i));
 		break;
 	case FIELD_INT:
@@ -52,6 +54,9 @@ static void read_operand(const struct flat *f, const struct flat_step *s, int i,
 	case FIELD_OVLFLAGS:
 	case FIELD_CAPS:
 	case FIELD_RES:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		sink += (uint64_t)flat_int(s, i);
 		break;
 	}

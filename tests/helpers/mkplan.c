@@ -12,8 +12,8 @@
  *	C exec argv=sh argv=-c argv="echo $HOME"
  *
  * A value with blanks is in double quotes, where \n, \t, \\ and \" mean what they mean in C. An
- * operand of a list is one element and may be repeated. Numbers may be hexadecimal. Empty lines
- * and lines that begin with # are left out. Operands that are not named are 0; those of INT whose
+ * operand of a list is one element and may be repeated. Numbers may be hexadecimal, BPF is in
+ * hexadecimal digits. Empty lines and lines that begin with # are left out. Operands that are not named are 0; those of INT whose
  * nothing is -1 (slot, owner) are -1.
  */
 #include <errno.h>
@@ -104,6 +104,20 @@ static const char *const attr_names[] = { "ro",	     "nosuid",	    "nodev", "noe
 					  "noatime", "nosymfollow", NULL };
 static const char *const overlay_names[] = { "staged", "userxattr", NULL };
 
+/* Pairs of digits become bytes, in place; their number. */
+static size_t parse_hex(char *s)
+{
+	size_t n = 0;
+	unsigned int byte;
+
+	for (; s[2 * n]; n++) {
+		if (sscanf(s + 2 * n, "%2x", &byte) != 1 || !s[2 * n + 1])
+			die("not hexadecimal", s);
+		s[n] = (char)byte;
+	}
+	return n;
+}
+
 static void set_operand(struct flat_step *s, int i, const struct field_info *field, char *value)
 {
 	uint64_t *arg = &s->arg[i];
@@ -120,6 +134,9 @@ static void set_operand(struct flat_step *s, int i, const struct field_info *fie
 	case FIELD_CAPS:
 	case FIELD_RES:
 	case FIELD_MODE:
+	case FIELD_LLFS:
+	case FIELD_LLNET:
+	case FIELD_LLSCOPE:
 		*arg = parse_number(value);
 		break;
 	case FIELD_NS:
@@ -132,13 +149,14 @@ static void set_operand(struct flat_step *s, int i, const struct field_info *fie
 		*arg = parse_bits(value, overlay_names);
 		break;
 	case FIELD_STRV:
+	case FIELD_RULES:
 	case FIELD_INTV:
 	case FIELD_RANGES:
 		/* Lists lie in one piece: elements of one operand follow each other. */
 		if (!(uint32_t)*arg)
 			*arg = (uint64_t)n_words << 32;
 		++*arg;
-		if (field->type == FIELD_STRV) {
+		if (field->type == FIELD_STRV || field->type == FIELD_RULES) {
 			add_word(add_string(value));
 		} else if (field->type == FIELD_INTV) {
 			add_word(parse_number(value));
@@ -150,6 +168,10 @@ static void set_operand(struct flat_step *s, int i, const struct field_info *fie
 		}
 		break;
 	case FIELD_BYTES:
+		*arg = (uint64_t)add_bytes(value, n) << 32 | n;
+		break;
+	case FIELD_BPF:
+		n = parse_hex(value);
 		*arg = (uint64_t)add_bytes(value, n) << 32 | n;
 		break;
 	}

@@ -233,7 +233,7 @@ static void test_header(void **state)
 		{ &h->version, 0, FLAT_BAD_VERSION },	    { &h->n_steps, 3, FLAT_BAD_SIZE },
 		{ &h->n_steps, 1u << 26, FLAT_BAD_SIZE },   { &h->n_places, 0, FLAT_BAD_SIZE },
 		{ &h->n_words, UINT32_MAX, FLAT_BAD_SIZE }, { &h->n_bytes, 0, FLAT_BAD_SIZE },
-		{ &h->name, 1000, FLAT_BAD_OFFSET },	    { &h->reserved[4], 1, FLAT_BAD_OFFSET },
+		{ &h->name, 1000, FLAT_BAD_OFFSET },	    { &h->reserved[3], 1, FLAT_BAD_OFFSET },
 	};
 	struct flat f;
 

@@ -142,10 +142,7 @@ static const struct bad bad[] = {
 	  "E0102", "unknown key 'size' in 'identity.id_map.uids[]'", NULL, NULL, 61 },
 	/* not yet */
 	{ "when = ( );", "E0202", "does not have 'when' yet", NULL, NULL, 1 },
-	{ "security = { seccomp = \"default\"; };", "E0202", "does not have 'security.seccomp' yet",
-	  NULL, NULL, 14 },
-	{ "security = { tty = \"pty\"; };", "E0202", "does not have 'pty' for 'security.tty' yet",
-	  NULL, NULL, 20 },
+	{ "dbus = { talk = [ \"x\" ]; };", "E0202", "does not have 'dbus' yet", NULL, NULL, 1 },
 	{ "network = \"private\";", "E0202", "does not have 'private' for 'network.mode' yet", NULL,
 	  NULL, 11 },
 	{ "filesystem = { mounts = ( { type = \"image\"; } ); };", "E0202", "does not have 'image'",

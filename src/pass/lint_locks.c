@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * lint_locks - which locks does the profile give up, and where does it say so?
+ *
+ * Example: security.capabilities = [ "net_admin" ] gives up an empty set. Nothing is wrong with
+ * that; `sbx plan` lists it so that whoever reads a plan need not know what is not in it. Every
+ * default of sbx has its row here, and only what weakens it counts.
+ */
+#include <string.h>
+
+#include "pass/passes.h"
+
+static void gap_unless(struct lowering *l, const struct s_bool *key, bool safe, const char *text)
+{
+	if (key->v != safe)
+		plan_gap(l->plan, key->at, "%s", text);
+}
+
+static void gap_if(struct lowering *l, const struct s_str *key, const char *word, const char *text)
+{
+	if (strcmp(key->v, word) == 0)
+		plan_gap(l->plan, key->at, "%s", text);
+}
+
+static void namespaces(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+	const struct {
+		const struct s_ns *ns;
+		const char *name, *what;
+	} rows[] = {
+		{ &s->namespaces.user, "user", "ids inside are ids of the host" },
+		{ &s->namespaces.mount, "mount", "the host's files as they are" },
+		{ &s->namespaces.pid, "pid", "processes of the host are seen" },
+		{ &s->namespaces.ipc, "ipc", "System V IPC and POSIX queues of the host" },
+		{ &s->namespaces.uts, "uts", "the host's name" },
+		{ &s->namespaces.net, "net", "network, and abstract sockets, of the host" },
+		{ &s->namespaces.cgroup, "cgroup", "the host's cgroup paths are seen" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct place at = rows[i].ns->at;
+
+		if (rows[i].ns == &s->namespaces.net && !rows[i].ns->set)
+			at = s->network.mode.at;
+		if (rows[i].ns->how == S_NS_OFF)
+			plan_gap(l->plan, at, "no %s namespace: %s", rows[i].name, rows[i].what);
+		else if (rows[i].ns->how == S_NS_JOIN)
+			plan_gap(l->plan, at, "shares the %s namespace of '%s'", rows[i].name,
+				 rows[i].ns->path);
+	}
+}
+
+static void rights(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+
+	for (size_t i = 0; i < s->security.capabilities.n; i++)
+		plan_gap(l->plan, s->security.capabilities.v[i].at, "keeps the capability %s",
+			 s->security.capabilities.v[i].v);
+	gap_unless(l, &s->security.no_new_privs, true,
+		   "no_new_privs is off: programs can gain rights by being run");
+	gap_unless(l, &s->security.nested_userns, false,
+		   "user namespaces can be made inside, and with them most of the kernel reached");
+	gap_unless(l, &s->security.lock_personality, true, "the execution domain can be changed");
+	gap_if(l, &s->security.seccomp.policy, "none",
+	       "no system call policy: the whole kernel can be called");
+	gap_if(l, &s->security.landlock, "off", "no Landlock behind the mounts");
+	gap_if(l, &s->security.keyring, "inherit", "keys of the caller's session keyring");
+	gap_if(l, &s->security.set_id_bits, "allow",
+	       "set-id programs can be left in what can be written");
+}
+
+static void the_rest(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+
+	gap_if(l, &s->filesystem.proc.type, "host", "/proc of the host");
+	gap_unless(l, &s->filesystem.proc.masks, true,
+		   "/proc shows, and root can change, what is the machine's");
+	gap_if(l, &s->filesystem.dev.type, "host", "every device of the host");
+	gap_if(l, &s->filesystem.tmp, "host", "/tmp of the host");
+	gap_unless(l, &s->process.die_with_parent, true, "outlives an sbx that is killed");
+	if (s->environment.mode.v == ENV_MODE_INHERIT)
+		plan_gap(l->plan, s->environment.mode.at, "the caller's whole environment");
+	for (size_t i = 0; i < s->process.keep_fds.n; i++)
+		plan_gap(l->plan, s->process.keep_fds.v[i].at, "descriptor %s of the caller",
+			 s->process.keep_fds.v[i].v);
+}
+
+int lint_locks(struct lowering *l)
+{
+	namespaces(l);
+	rights(l);
+	the_rest(l);
+	return 0;
+}

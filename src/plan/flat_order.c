@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * flat_order - can the steps of a flat plan be carried out one after the other?
+ */
+#include "plan/flat_check.h"
+
+/* How far a plan has come. */
+struct progress {
+	bool cloned, waited, staged, rooted, pivoted, detached, inited, tied, executed;
+	bool has_tty, closed, has_ruleset, restricted, filtered;
+	bool for_child; /* the supervisor has done something since CLONE */
+	uint64_t clone_ns;
+	unsigned char slots[FLAT_MAX_SLOTS]; /* 1: opened, 2: taken */
+};
+
+/* False when it is already; else makes it so. */
+static bool once(bool *flag)
+{
+	if (*flag)
+		return false;
+	*flag = true;
+	return true;
+}
+
+static bool is_supervisor_order(const struct flat_step *s, struct progress *p)
+{
+	enum step_kind kind = s->kind;
+
+	if (kind == STEP_CLONE) {
+		p->clone_ns = s->arg[ARG_CLONE_ns];
+		return once(&p->cloned);
+	}
+	if (kind == STEP_HOST_DIR || kind == STEP_JOIN)
+		return !p->cloned;
+	if (!p->cloned || p->waited)
+		return false;
+	p->for_child = true;
+	if (kind == STEP_OPEN_TREE)
+		return p->slots[s->arg[ARG_OPEN_TREE_slot]]++ == 0;
+	return kind == STEP_SETGROUPS_DENY || kind == STEP_UID_MAP || kind == STEP_GID_MAP;
+}
+
+/* A mount of anything; a target of "/" makes it the new root. */
+static bool is_mount_order(const char *target, struct progress *p)
+{
+	if (p->detached != p->pivoted)
+		return false;
+	return target[1] || (!p->pivoted && once(&p->rooted));
+}
+
+static bool is_bind_order(const struct flat *f, const struct flat_step *s, struct progress *p)
+{
+	int64_t slot = flat_int(s, ARG_BIND_slot);
+
+	if (slot >= 0 && p->slots[slot]++ != 1)
+		return false;
+	return !p->pivoted && is_mount_order(flat_str(f, s, ARG_BIND_target), p);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): a flat switch, an answer for each kind of step */
+static bool is_child_order(const struct flat *f, const struct flat_step *s, struct progress *p)
+{
+	switch ((enum step_kind)s->kind) {
+	case STEP_HOST_DIR:
+	case STEP_CLONE:
+	case STEP_OPEN_TREE:
+	case STEP_KIND_COUNT:
+		return false;
+	case STEP_JOIN: /* these two are entered by a new process only */
+		return !p->pivoted && !(s->arg[ARG_JOIN_ns] & (NS_PID | NS_TIME));
+	case STEP_WAIT:
+		return p->for_child && once(&p->waited);
+	case STEP_TIME_OFFSETS:
+		return !p->pivoted && !(p->clone_ns & NS_TIME);
+	case STEP_SETGROUPS_DENY:
+	case STEP_UID_MAP:
+	case STEP_GID_MAP:
+	case STEP_PROPAGATION:
+	case STEP_OOM_SCORE_ADJ:
+		return !p->pivoted;
+	case STEP_STAGE:
+		return !p->rooted && !p->pivoted && once(&p->staged);
+	case STEP_TMPFS:
+		return is_mount_order(flat_str(f, s, ARG_TMPFS_target), p);
+	case STEP_FILESYSTEM:
+		return is_mount_order(flat_str(f, s, ARG_FILESYSTEM_target), p);
+	case STEP_BIND:
+		return is_bind_order(f, s, p);
+	case STEP_OVERLAY:
+		if ((s->arg[ARG_OVERLAY_flags] & OVL_STAGED) && !p->staged)
+			return false;
+		return !p->pivoted && is_mount_order(flat_str(f, s, ARG_OVERLAY_target), p);
+	case STEP_BIND_FILE:
+		return p->staged && !p->pivoted;
+	case STEP_PIVOT_ROOT:
+		return p->rooted && once(&p->pivoted);
+	case STEP_DETACH_ROOT:
+		return p->pivoted && once(&p->detached);
+	case STEP_SYSCTL:
+		return !p->pivoted;
+	case STEP_PTY:
+	case STEP_PIPES:
+		return p->detached == p->rooted && !p->closed && once(&p->has_tty);
+	case STEP_CLOSE_FDS:
+		p->closed = true;
+		return p->detached == p->pivoted;
+	case STEP_LANDLOCK_RULESET:
+		return p->detached == p->rooted && !p->inited && once(&p->has_ruleset);
+	case STEP_LANDLOCK_PATH:
+	case STEP_LANDLOCK_PORT:
+	case STEP_LANDLOCK_FDS:
+		return p->has_ruleset && !p->restricted;
+	case STEP_LANDLOCK_RESTRICT:
+		return p->has_ruleset && once(&p->restricted);
+	case STEP_SECCOMP:
+		return p->detached == p->rooted && once(&p->filtered);
+	case STEP_PDEATHSIG:
+		return !p->inited && once(&p->tied);
+	case STEP_INIT:
+		return p->detached == p->rooted && once(&p->inited);
+	case STEP_EXEC:
+		return p->detached == p->rooted && once(&p->executed);
+	case STEP_CHDIR:
+		return p->detached == p->rooted;
+	case STEP_MKDIR:
+	case STEP_TOUCH:
+	case STEP_SYMLINK:
+	case STEP_FILE:
+	case STEP_SETATTR:
+	case STEP_HOSTNAME:
+	case STEP_DOMAINNAME:
+	case STEP_LINK_UP:
+	case STEP_RLIMIT:
+	case STEP_UMASK:
+	case STEP_NICE:
+	case STEP_AFFINITY:
+	case STEP_SETSID:
+	case STEP_ENV_CLEAN:
+	case STEP_ENV_PASS:
+	case STEP_ENV_SET:
+	case STEP_ENV_UNSET:
+	case STEP_SECUREBITS:
+	case STEP_BOUNDING_SET:
+	case STEP_SETGROUPS:
+	case STEP_SETGID:
+	case STEP_SETUID:
+	case STEP_KEYRING:
+	case STEP_CAPSET:
+	case STEP_NO_NEW_PRIVS:
+		return p->detached == p->pivoted;
+	}
+	return false;
+}
+
+enum flat_error flat_check_order(const struct flat *f)
+{
+	struct progress p = { .cloned = false };
+	uint32_t i;
+
+	for (i = 0; i < f->header->n_steps; i++) {
+		const struct flat_step *s = &f->steps[i];
+
+		if (p.executed)
+			return FLAT_BAD_ORDER;
+		if (s->actor == ACTOR_SUPERVISOR ? !is_supervisor_order(s, &p)
+						 : !p.cloned || !is_child_order(f, s, &p))
+			return FLAT_BAD_ORDER;
+	}
+	if (!p.executed || p.for_child != p.waited || p.has_ruleset != p.restricted)
+		return FLAT_BAD_ORDER;
+	for (i = 0; i < FLAT_MAX_SLOTS; i++)
+		if (p.slots[i] == 1)
+			return FLAT_BAD_ORDER;
+	return FLAT_OK;
+}

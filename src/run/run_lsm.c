@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * run_lsm - the locks that a process puts on itself: Landlock, the filter, the keyring.
+ */
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "plan/landlock.h"
+#include "run/child.h"
+#include "sys/file.h"
+#include "sys/kernel.h"
+#include "sys/lsm.h"
+
+/* Rights outside of those that the ruleset handles are no operands of its rules. */
+static uint64_t handled_fs(const struct child *c)
+{
+	uint32_t i = find_step(c->plan, STEP_LANDLOCK_RULESET, ACTOR_CHILD, 0);
+
+	return c->plan->steps[i].arg[ARG_LANDLOCK_RULESET_fs];
+}
+
+int step_landlock_ruleset(struct child *c, const struct flat_step *s)
+{
+	int fd = sys_landlock_create(s->arg[ARG_LANDLOCK_RULESET_fs],
+				     s->arg[ARG_LANDLOCK_RULESET_net],
+				     s->arg[ARG_LANDLOCK_RULESET_scope]);
+
+	c->ruleset = fd;
+	return fd < 0 ? fd : 0;
+}
+
+/* What is not a directory has no rights below it. */
+static uint64_t rights_of(const struct stat *st, uint64_t access)
+{
+	return S_ISDIR(st->st_mode) ? access : access & LANDLOCK_FS_OF_FILE;
+}
+
+int step_landlock_path(const struct child *c, const struct flat_step *s)
+{
+	int fd = sys_open_plain(AT_FDCWD, flat_str(c->plan, s, ARG_LANDLOCK_PATH_path), O_PATH);
+	struct stat st;
+	int r;
+
+	if (fd < 0)
+		return fd;
+	r = fstat(fd, &st) < 0
+		    ? -errno
+		    : sys_landlock_add_path(c->ruleset, fd,
+					    rights_of(&st, s->arg[ARG_LANDLOCK_PATH_access]));
+	close(fd);
+	return r;
+}
+
+int step_landlock_port(const struct child *c, const struct flat_step *s)
+{
+	return sys_landlock_add_port(c->ruleset, s->arg[ARG_LANDLOCK_PORT_port],
+				     s->arg[ARG_LANDLOCK_PORT_access]);
+}
+
+/*
+ * A file that is open may be opened again through /proc/self/fd (`echo >/dev/stderr` does), in the
+ * way it is open now and in no other; of a directory nothing comes along.
+ */
+static int allow_descriptor(const struct child *c, int fd, uint64_t handled)
+{
+	int flags = fcntl(fd, F_GETFL), mode = flags & O_ACCMODE, r;
+	uint64_t access = 0;
+	struct stat st;
+
+	if (flags < 0 || flags & O_PATH || fstat(fd, &st) < 0 || S_ISDIR(st.st_mode))
+		return 0;
+	if (mode == O_RDONLY || mode == O_RDWR)
+		access |= LANDLOCK_FS_READ_FILE;
+	if (mode == O_WRONLY || mode == O_RDWR)
+		access |= LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE;
+	if (S_ISCHR(st.st_mode))
+		access |= LANDLOCK_FS_IOCTL_DEV;
+	access &= handled;
+	r = access ? sys_landlock_add_path(c->ruleset, fd, access) : 0;
+	/* Pipes and sockets are of no file system that has paths, and are not restricted. */
+	return r == -EBADFD ? 0 : r;
+}
+
+int step_landlock_fds(const struct child *c, const struct flat_step *s)
+{
+	uint64_t handled = handled_fs(c);
+	int r = 0;
+
+	for (int fd = 0; !r && fd <= 2; fd++)
+		r = allow_descriptor(c, fd, handled);
+	for (uint32_t k = 0; !r && k < flat_count(s, ARG_LANDLOCK_FDS_keep); k++)
+		r = allow_descriptor(c, (int)flat_intv(c->plan, s, ARG_LANDLOCK_FDS_keep, k),
+				     handled);
+	return r;
+}
+
+int step_landlock_restrict(struct child *c)
+{
+	int r = sys_landlock_restrict(c->ruleset);
+
+	close(c->ruleset);
+	c->ruleset = -1;
+	return r;
+}
+
+int step_seccomp(const struct child *c, const struct flat_step *s)
+{
+	return sys_seccomp_filter(flat_bytes(c->plan, s, ARG_SECCOMP_program),
+				  (uint16_t)(flat_count(s, ARG_SECCOMP_program) / 8));
+}
+
+/*
+ * In a procfs, so that no file system that somebody has mounted over it is written to. The host's,
+ * as this comes before the new root.
+ */
+int step_sysctl(const struct child *c, const struct flat_step *s)
+{
+	const char *value = flat_str(c->plan, s, ARG_SYSCTL_value);
+	int dir = open_proc_dir("sys"), fd, r;
+	size_t n = 0;
+
+	if (dir < 0)
+		return dir;
+	while (value[n])
+		n++;
+	fd = sys_open_beneath(dir, flat_str(c->plan, s, ARG_SYSCTL_name), O_WRONLY);
+	r = fd < 0 ? fd : sys_write(fd, value, n);
+	if (fd >= 0)
+		close(fd);
+	close(dir);
+	return r;
+}
