@@ -80,6 +80,9 @@ static void the_rest(struct lowering *l)
 		   "/proc shows, and root can change, what is the machine's");
 	gap_if(l, &s->filesystem.dev.type, "host", "every device of the host");
 	gap_if(l, &s->filesystem.tmp, "host", "/tmp of the host");
+	if (!s->process.new_session.v && strcmp(s->security.tty.v, "inherit") == 0)
+		plan_gap(l->plan, s->process.new_session.at,
+			 "the caller's terminal controls the payload, and hears its ioctls");
 	gap_unless(l, &s->process.die_with_parent, true, "outlives an sbx that is killed");
 	if (s->environment.mode.v == ENV_MODE_INHERIT)
 		plan_gap(l->plan, s->environment.mode.at, "the caller's whole environment");
