@@ -32,7 +32,7 @@ struct cli {
 	struct diags diags;
 	const struct command *command;
 	const char *opt[OPT_COUNT]; /* NULL: not given; flags: "" */
-	struct value *options;	    /* keys set on the command line; NULL: none */
+	struct argv_reader *reader; /* the command line, and the keys that it sets */
 	int argc;		    /* words after the options (and after `--`) */
 	char **argv;
 	bool had_dashes; /* `--` was there */

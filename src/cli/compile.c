@@ -14,36 +14,6 @@
 #include "cli/cli.h"
 #include "pass/pass.h"
 
-/* The words after the options replace the profile's command, as the topmost layer. */
-static void add_command(struct cli *c)
-{
-	struct strbuf text;
-	struct value *list;
-	struct place at = { .file = "command line", .line = 1, .col = 1 };
-
-	if (!c->argc)
-		return;
-	strbuf_init(&text, c->arena);
-	for (int i = 0; i < c->argc; i++) {
-		strbuf_add(&text, i ? " " : "");
-		strbuf_add_safe(&text, c->argv[i]);
-	}
-	at.text = text.s;
-	at.len = (uint32_t)text.len;
-	list = value_new(c->arena, VAL_LIST, at);
-	for (int i = 0; i < c->argc; i++) {
-		struct value *word = value_string(c->arena, c->argv[i], at);
-
-		/* A dollar or tilde is the payload's own business: what was typed is what is run.
-		 */
-		word->verbatim = true;
-		value_append(c->arena, list, word);
-	}
-	if (!c->options)
-		c->options = value_new(c->arena, VAL_GROUP, at);
-	value_set(c->arena, c->options, "command", at, list);
-}
-
 static struct plan *read_plan(struct cli *c, const char *path)
 {
 	struct host_file file = host_file(c->host, path, true, FLAT_MAX_SIZE);
@@ -98,8 +68,10 @@ struct plan *cli_plan(struct cli *c)
 				"no profile was given");
 		return NULL;
 	}
-	add_command(c);
-	if (profile_load(c->arena, c->host, c->opt[OPT_profile], c->options, spec, &c->diags) < 0)
+	/* The words after the options replace the profile's command, as the topmost layer. */
+	argv_reader_command(c->reader, c->argc, c->argv);
+	if (profile_load(c->arena, c->host, c->opt[OPT_profile], argv_reader_tree(c->reader), spec,
+			 &c->diags) < 0)
 		return NULL;
 	return compile(c->arena, c->host, spec, &c->diags);
 }

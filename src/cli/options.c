@@ -108,7 +108,6 @@ struct parser {
 	const struct command *cmd;
 	const struct option_info *all;
 	size_t n;
-	struct argv_reader *reader;
 	int argc;
 	char **argv;
 	int at;	    /* the word of argv under work */
@@ -256,15 +255,15 @@ static int take(const struct parser *p, const struct option_info *o, const char 
 				       o->name);
 	}
 	if (o->id == OPT_set)
-		return argv_reader_assign(p->reader, p->at, arg, d);
+		return argv_reader_assign(p->c->reader, p->at, arg, d);
 	if (!o->setting)
 		return take_tool(p, o, arg);
 	if (o->alias)
-		return argv_reader_set(p->reader, p->at, o->alias->key,
+		return argv_reader_set(p->c->reader, p->at, o->alias->key,
 				       alias_text(p->c->arena, o->alias, arg), d);
 	if (o->setting->type == SET_BOOL)
 		arg = o->negation ? "false" : "true";
-	return argv_reader_set(p->reader, p->at, o->setting->key, arg, d);
+	return argv_reader_set(p->c->reader, p->at, o->setting->key, arg, d);
 }
 
 /* getopt_long takes any unique beginning of a name; sbx takes the name. */
@@ -352,7 +351,7 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	int ret;
 
 	p.all = options_all(c->arena, &p.n);
-	p.reader = argv_reader_new(c->arena, argc, argv);
+	c->reader = argv_reader_new(c->arena, argc, argv);
 	ret = parse_all(&p);
 	/* The word that ended the options is `--` itself, and not the argument of one. */
 	c->had_dashes = p.at < argc && strcmp(argv[p.at], "--") == 0;
@@ -360,12 +359,11 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	c->argv = argv + optind;
 	if (p.word)
 		put_back(&p, c);
-	c->options = argv_reader_tree(p.reader);
 	p.at = optind;
 	if (!cmd->complete && c->argc > 0)
 		ret = diag_error(&c->diags, DIAG_E0812, place_of(&p), "'sbx %s' takes no words",
 				 cmd->name);
-	if (c->opt[OPT_plan] && c->options)
+	if (c->opt[OPT_plan] && argv_reader_tree(c->reader))
 		ret = diag_error(
 			&c->diags, DIAG_E0803, (struct place){ 0 },
 			"--plan takes no options that set keys: a plan is a compiled profile");

@@ -57,7 +57,7 @@ extern const char *const option_when[];
 /*
  * Reads argv (argv[0] is the word before the first option) with getopt_long and "+": the first word
  * that is not an option, or `--`, ends them. Tool options go to c->opt, options that are sugar for
- * keys and --set to c->options, the rest of the words to c->argc, c->argv; c->had_dashes tells
+ * keys and --set to c->reader, the rest of the words to c->argc, c->argv; c->had_dashes tells
  * whether `--` was there. An option that the verb does not take is an error. Abbreviations are not
  * understood: a script that uses one would break with a new option. 0, or -1 with errors in
  * c->diags.

@@ -201,15 +201,16 @@ int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char
 	return 0;
 }
 
-void argv_reader_command(struct argv_reader *r, int first)
+void argv_reader_command(struct argv_reader *r, int n, char **words)
 {
 	struct value *list;
 
-	if (first >= r->argc)
+	if (!n)
 		return;
-	list = value_new(r->arena, VAL_LIST, place_of_word(r, first));
-	for (int i = first; i < r->argc; i++) {
-		struct value *word = value_string(r->arena, r->argv[i], place_of_word(r, i));
+	list = value_new(r->arena, VAL_LIST, place_of_text(r, 0, words[0]));
+	for (int i = 0; i < n; i++) {
+		struct value *word =
+			value_string(r->arena, words[i], place_of_text(r, 0, words[i]));
 
 		word->verbatim = true;
 		value_append(r->arena, list, word);

@@ -56,8 +56,11 @@ int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char
  * 3), else as a string.
  */
 int argv_reader_assign(struct argv_reader *r, int i, const char *assignment, struct diags *d);
-/* argv[first] and all that follow are the command, verbatim: no variables in it. */
-void argv_reader_command(struct argv_reader *r, int first);
+/*
+ * These words of argv are the command, verbatim: a dollar or tilde is the payload's own business.
+ * No words: nothing is set.
+ */
+void argv_reader_command(struct argv_reader *r, int n, char **words);
 /* NULL when nothing was set. */
 struct value *argv_reader_tree(struct argv_reader *r);
 

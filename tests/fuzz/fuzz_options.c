@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		argv_reader_set(r, 1, s->key, word + (*word != '\0'), &d);
 	}
-	argv_reader_command(r, 2);
+	argv_reader_command(r, 1, argv + 2);
 	v = argv_reader_tree(r);
 	if (!v)
 		abort();

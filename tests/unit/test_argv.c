@@ -232,13 +232,17 @@ static void test_layers(void **state)
 
 static void test_command(void **state)
 {
-	struct argv_reader *r = READER("sbx", "--", "sh", "-c", "echo ${HOME} $X", "~/x");
+	char *words[] = {
+		(char *)"sbx", (char *)"--", (char *)"sh", (char *)"-c", (char *)"echo ${HOME} $X",
+		(char *)"~/x"
+	};
+	struct argv_reader *r = argv_reader_new(arena, 6, words);
 	struct value *command;
 
 	(void)state;
-	argv_reader_command(r, 6);
+	argv_reader_command(r, 0, words + 6);
 	assert_null(argv_reader_tree(r));
-	argv_reader_command(r, 2);
+	argv_reader_command(r, 4, words + 2);
 	command = value_get(argv_reader_tree(r), "command");
 	assert_string_equal(show(arena, command), "[<sh> <-c> <echo ${HOME} $X> <~/x>]");
 	for (size_t i = 0; i < command->u.list.n; i++)

@@ -49,7 +49,9 @@ static int parse(const char *line)
 
 static const char *string_at(const char *key)
 {
-	const struct value *v = cli.options ? value_get_path(cli.options, key) : NULL;
+	const struct value *v = argv_reader_tree(cli.reader)
+					? value_get_path(argv_reader_tree(cli.reader), key)
+					: NULL;
 
 	return v && v->type == VAL_STRING ? v->u.s : "(none)";
 }
@@ -60,7 +62,7 @@ static void test_tool_options(void **state)
 	assert_int_equal(parse("sbx --profile=alpine-shell"), 0);
 	assert_string_equal(cli.opt[OPT_profile], "alpine-shell");
 	assert_null(cli.opt[OPT_json]);
-	assert_null(cli.options);
+	assert_null(argv_reader_tree(cli.reader));
 	assert_int_equal(cli.argc, 0);
 
 	assert_int_equal(parse("plan -P x --json --color never a -b"), 0);
@@ -110,14 +112,15 @@ static void test_sugar(void **state)
 	assert_string_equal(string_at("filesystem.root.type"), "host");
 
 	assert_int_equal(parse("sbx --no-init --new-session"), 0);
-	assert_false(value_get_path(cli.options, "process.init")->u.b);
-	assert_true(value_get_path(cli.options, "process.new_session")->u.b);
+	assert_false(value_get_path(argv_reader_tree(cli.reader), "process.init")->u.b);
+	assert_true(value_get_path(argv_reader_tree(cli.reader), "process.new_session")->u.b);
 
 	assert_int_equal(parse("sbx --ro /a --ro=/b --rw /c --env A=1 --env B=2 --pass TERM"), 0);
-	v = value_get_path(cli.options, "filesystem.read_only");
+	v = value_get_path(argv_reader_tree(cli.reader), "filesystem.read_only");
 	assert_int_equal(v->u.list.n, 2);
 	assert_string_equal(v->u.list.v[1]->u.s, "/b");
-	assert_int_equal(value_get_path(cli.options, "environment.set")->u.list.n, 2);
+	assert_int_equal(value_get_path(argv_reader_tree(cli.reader), "environment.set")->u.list.n,
+			 2);
 
 	/* The last of two single values wins. */
 	assert_int_equal(parse("sbx --hostname a --hostname b"), 0);
@@ -130,7 +133,7 @@ static void test_mounts(void **state)
 
 	(void)state;
 	assert_int_equal(parse("sbx --bind /a:/b:rw --tmpfs /t,x"), 0);
-	list = value_get_path(cli.options, "filesystem.mounts");
+	list = value_get_path(argv_reader_tree(cli.reader), "filesystem.mounts");
 	assert_int_equal(list->u.list.n, 2);
 	assert_string_equal(value_get(list->u.list.v[0], "access")->u.s, "rw");
 	assert_string_equal(value_get(list->u.list.v[1], "type")->u.s, "tmpfs");
@@ -142,7 +145,7 @@ static void test_set(void **state)
 	(void)state;
 	assert_int_equal(parse("plan --set identity.hostname=a=b --set process.nice=5"), 0);
 	assert_string_equal(string_at("identity.hostname"), "a=b");
-	assert_int_equal(value_get_path(cli.options, "process.nice")->u.i, 5);
+	assert_int_equal(value_get_path(argv_reader_tree(cli.reader), "process.nice")->u.i, 5);
 }
 
 static void test_refused(void **state)
