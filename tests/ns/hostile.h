@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * hostile - what the parts of the hostile payload share. hostile.c is the manual.
+ */
+#ifndef HOSTILE_H
+#define HOSTILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+
+/* What an attempt returns. */
+enum verdict {
+	BLOCKED,
+	OPEN,
+	UNTRIED,
+};
+
+/* What an attempt needs of its surroundings, beside what every run has. */
+enum need {
+	NO_NEED,
+	NEED_TTY,    /* the caller's terminal at 0, 1 or 2 */
+	NEED_NO_TTY, /* a caller with a terminal, and none at 0 to 2 */
+	NEED_FILE,   /* a file that the caller has opened for reading, and may write, at 0 */
+	NEED_DIR,    /* a directory of the host at 0 */
+	NEED_RW,     /* rw=PATH: a directory of the host that can be written */
+	NEED_RO,     /* ro=PATH: one that is bound read-only, and can be written outside */
+	NEED_SUID,   /* suid=PATH: a copy of this program that is set-user-id to another */
+	NEED_BAIT,   /* what `hostile bait` lays out on the host */
+};
+
+struct attempt {
+	const char *name;
+	const char *rule; /* a promise of SECURITY.md, or what went wrong elsewhere */
+	enum need need;
+	int (*try)(const struct attempt *self);
+	long nr, arg[6]; /* of try_call; an attempt's own choice for others */
+};
+
+#define TRY(name, rule, need, try, ...)   \
+	{                                 \
+		name, rule, need, try, 0, \
+		{                         \
+			__VA_ARGS__       \
+		}                         \
+	}
+#define CALL(name, rule, nr, ...)                  \
+	{                                          \
+		name, rule, NO_NEED, try_call, nr, \
+		{                                  \
+			__VA_ARGS__                \
+		}                                  \
+	}
+
+/* The tables, one a file; each ends with a row without a name. */
+extern const struct attempt terminal_attempts[], process_attempts[], file_attempts[],
+	mount_attempts[], call_attempts[], credential_attempts[], host_attempts[];
+
+/* Verdicts; the text is printed with it. */
+int got(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int untried(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Makes the system call. Refused is what never reaches it: EPERM, EACCES, ENOSYS. */
+int try_call(const struct attempt *self);
+bool is_refused(int err);
+
+/* KEY=VALUE of the command line, NULL when it isn't there; as a number, -1 when it isn't. */
+const char *setting(const char *key);
+long number(const char *key);
+
+/* A directory of our own where files can be made; NULL when there is none. Emptied afterwards. */
+const char *scratch(void);
+
+/* How this process found itself, before it did anything. */
+struct start {
+	int fds[64]; /* open, beside 0 to 2 */
+	int n_fds;
+	mode_t umask;
+	unsigned long blocked, ignored; /* bit N - 1: signal N */
+	pid_t parent;			/* 0: outside of the pid namespace */
+};
+extern struct start start;
+
+/* What the parts lend one another. */
+bool is_callers_terminal(int fd);
+int read_text(const char *path, char *buf, size_t size); /* length, or -errno */
+int reopen_for_writing(int fd);				 /* through /proc/self/fd; fd, or -errno */
+
+/* Lays out the baits, runs the command with what they are called, and takes them away. */
+int bait(char **argv);
+
+#endif
