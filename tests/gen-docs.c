@@ -376,7 +376,10 @@ static void add_value(struct json *j, const struct setting *s)
 	case SET_MODE:
 	case SET_PERCENT:
 	case SET_PATH:
-		add_type(j, "string");
+		if (s->flags & SETTING_OR_INT)
+			add_types(j, "integer", "string");
+		else
+			add_type(j, "string");
 		add_enum(j, s);
 		return;
 	case SET_NS:

@@ -544,6 +544,9 @@ int setting_read(const struct reader *r, const struct setting *s, const struct v
 	case SET_ENUM:
 	case SET_STRING:
 	case SET_PATH:
+		if (v->type == VAL_INT && (s->flags & SETTING_OR_INT))
+			return read_text(r, s, arena_printf(r->arena, "%lld", (long long)v->u.i),
+					 v->at, dst);
 		if (v->type != VAL_STRING)
 			return setting_wrong_type(r, s, v);
 		if (s->flags & SETTING_INDEX)

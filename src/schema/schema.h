@@ -56,7 +56,9 @@ enum setting_flag {
 	SETTING_CAPS = 1 << 8,	  /* SET_ENUMS: "chown", "cap_chown" and "CAP_CHOWN" are one word */
 	SETTING_GRANT = 1 << 9,	  /* SET_PATHS: '*' and '?' are refused, since they match nothing */
 	SETTING_MAYBE = 1 << 11,  /* SET_PATH(S): "-/p" may be absent; elsewhere it is refused */
-	SETTING_PAIRS = 1 << 10,  /* SET_STRINGS of "K=V": a later K replaces an earlier one */
+	SETTING_OR_INT =
+		1 << 12, /* SET_ENUM: its `accepts` is about numbers; quotes may be left out */
+	SETTING_PAIRS = 1 << 10, /* SET_STRINGS of "K=V": a later K replaces an earlier one */
 };
 
 struct setting {
