@@ -4,11 +4,13 @@
  *
  * Example: security.capabilities = [ "net_admin" ] gives up an empty set. Nothing is wrong with
  * that; `sbx plan` lists it so that whoever reads a plan need not know what is not in it. Every
- * default of sbx has its row here, and only what weakens it counts.
+ * default of sbx has its row here, and only what weakens it counts. What Landlock could not be used
+ * for landlock.c has said already.
  */
 #include <string.h>
 
 #include "pass/passes.h"
+#include "plan/landlock.h"
 
 static void gap_unless(struct lowering *l, const struct s_bool *key, bool safe, const char *text)
 {
@@ -22,19 +24,32 @@ static void gap_if(struct lowering *l, const struct s_str *key, const char *word
 		plan_gap(l->plan, key->at, "%s", text);
 }
 
+/* Does the plan's Landlock keep the payload from what has this scope? */
+static bool is_scoped(const struct plan *p, uint64_t scope)
+{
+	size_t i = plan_find(p, STEP_LANDLOCK_RULESET, 0);
+
+	return i < p->n_steps && (p->steps[i].u.landlock_ruleset.scope & scope);
+}
+
 static void namespaces(struct lowering *l)
 {
 	const struct spec *s = l->spec;
+	bool alone = is_scoped(l->plan, LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET);
 	const struct {
 		const struct s_ns *ns;
 		const char *name, *what;
 	} rows[] = {
 		{ &s->namespaces.user, "user", "ids inside are ids of the host" },
 		{ &s->namespaces.mount, "mount", "the host's files as they are" },
-		{ &s->namespaces.pid, "pid", "processes of the host are seen" },
+		{ &s->namespaces.pid, "pid",
+		  is_scoped(l->plan, LANDLOCK_SCOPE_SIGNAL)
+			  ? "processes of the host are seen"
+			  : "processes of the host are seen, and can be sent signals" },
 		{ &s->namespaces.ipc, "ipc", "System V IPC and POSIX queues of the host" },
 		{ &s->namespaces.uts, "uts", "the host's name" },
-		{ &s->namespaces.net, "net", "network, and abstract sockets, of the host" },
+		{ &s->namespaces.net, "net",
+		  alone ? "network of the host" : "network, and abstract sockets, of the host" },
 		{ &s->namespaces.cgroup, "cgroup", "the host's cgroup paths are seen" },
 	};
 

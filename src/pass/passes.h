@@ -13,6 +13,7 @@ int check_ids(struct lowering *l);
 int order_steps(struct lowering *l);
 int settle_targets(struct lowering *l);
 int mount_points(struct lowering *l);
+int landlock(struct lowering *l);
 int verify_plan(struct lowering *l);
 int lint_locks(struct lowering *l);
 

@@ -29,24 +29,17 @@ int step_landlock_ruleset(struct child *c, const struct flat_step *s)
 	return fd < 0 ? fd : 0;
 }
 
-/* What is not a directory has no rights below it. */
-static uint64_t rights_of(const struct stat *st, uint64_t access)
-{
-	return S_ISDIR(st->st_mode) ? access : access & LANDLOCK_FS_OF_FILE;
-}
-
+/* What is not a directory has no rights below it, and the kernel takes none for it. */
 int step_landlock_path(const struct child *c, const struct flat_step *s)
 {
-	int fd = sys_open_plain(AT_FDCWD, flat_str(c->plan, s, ARG_LANDLOCK_PATH_path), O_PATH);
-	struct stat st;
-	int r;
+	int fd = sys_open_plain(AT_FDCWD, flat_str(c->plan, s, ARG_LANDLOCK_PATH_path), O_PATH), r;
+	uint64_t access = s->arg[ARG_LANDLOCK_PATH_access];
 
 	if (fd < 0)
 		return fd;
-	r = fstat(fd, &st) < 0
-		    ? -errno
-		    : sys_landlock_add_path(c->ruleset, fd,
-					    rights_of(&st, s->arg[ARG_LANDLOCK_PATH_access]));
+	r = sys_landlock_add_path(c->ruleset, fd, access);
+	if (r == -EINVAL && (access & ~(uint64_t)LANDLOCK_FS_OF_FILE))
+		r = sys_landlock_add_path(c->ruleset, fd, access & LANDLOCK_FS_OF_FILE);
 	close(fd);
 	return r;
 }

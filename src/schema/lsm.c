@@ -182,14 +182,20 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_ENUM(security.landlock),
+		.flags = SETTING_OR_INT,
 		.words = landlocks,
 		.accepts = is_abi,
 		.form = "the number of an ABI",
 		.dflt = "auto",
 		.help = "Landlock as a second wall",
-		.text = "\\fBauto\\fR uses what the kernel has. A number demands that ABI or a "
-			"later one. \\fBoff\\fR does without.",
-		.example = "security = { landlock = \"auto\"; };",
+		.text = "The kernel is told once more what the mounts allow, and holds the payload "
+			"to that even where a mount fails. With ABI 6 no abstract socket and no "
+			"process outside is reached, either. \\fBauto\\fR uses what the kernel "
+			"has; "
+			"\\fBsbx plan\\fR shows it. A number demands that ABI or a later one, for "
+			"files, too: or nothing runs. \\fBoff\\fR does without. See "
+			"\\fBLANDLOCK\\fR below.",
+		.example = "security = { landlock = 6; };",
 	},
 	{
 		ROW_ENUM(security.keyring),

@@ -34,10 +34,13 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_INTS(network.tcp_bind),
-		.min = 1,
+		.min = 0,
 		.max = 65535,
 		.help = "TCP ports that may be bound",
-		.text = "Without it all; an empty list is none. Landlock holds it, ABI 4 or later.",
+		.text = "Without this key all may; an empty list is none. 0 lets the kernel choose "
+			"a "
+			"port, any that is free. Landlock holds it from ABI 4 on; with less, or "
+			"without it, nothing runs. UDP is not restricted.",
 		.example = "network = { tcp_bind = [ 8080 ]; };",
 	},
 	{
@@ -45,7 +48,9 @@ static const struct setting rows[] = {
 		.min = 1,
 		.max = 65535,
 		.help = "TCP ports that may be connected to",
-		.text = "Without it all; an empty list is none. Landlock holds it, ABI 4 or later.",
+		.text = "Without this key all may, on every host that can be reached; an empty "
+			"list "
+			"is none. As with tcp_bind, Landlock holds it.",
 		.example = "network = { tcp_connect = [ 443 ]; };",
 	},
 };

@@ -1,0 +1,8 @@
+# ports of both lists are one rule
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema     = 1;
+command    = [ "/usr/bin/true" ];
+identity   = { id_map = "self"; };
+environment = { mode = "clean"; };
+filesystem = { root = "tmpfs"; };
+network    = { tcp_bind = [ 8080, 443 ]; tcp_connect = [ 53, 443 ]; };

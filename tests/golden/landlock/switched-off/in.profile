@@ -1,0 +1,7 @@
+# built in, but not among the kernel's lsm=
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema     = 1;
+command    = [ "/usr/bin/true" ];
+identity   = { id_map = "self"; };
+environment = { mode = "clean"; };
+filesystem = { root = { type = "tmpfs"; access = "ro"; }; read_only = [ "/usr" ]; };

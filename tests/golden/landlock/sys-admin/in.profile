@@ -1,0 +1,8 @@
+# the capability to mount
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema     = 1;
+command    = [ "/usr/bin/true" ];
+identity   = { id_map = "self"; };
+environment = { mode = "clean"; };
+filesystem = { root = { type = "tmpfs"; access = "ro"; }; read_only = [ "/usr" ]; };
+security   = { capabilities = [ "chown", "sys_admin" ]; };
