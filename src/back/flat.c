@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "back/back.h"
+#include "back/bpf.h"
 
 struct text {
 	const char *s;
@@ -151,8 +152,8 @@ static struct bytes bpf_of(struct writer *w, const struct step *s)
 {
 	struct bytes program = { 0 };
 
-	diag_error(w->diags, DIAG_E0001, s->at, "the filter cannot be compiled");
-	w->has_failed = true;
+	if (bpf_compile(w->arena, &s->u.seccomp, s->at, w->diags, &program) < 0)
+		w->has_failed = true;
 	return program;
 }
 
