@@ -88,6 +88,42 @@ bool is_callers_terminal(int fd);
 int read_text(const char *path, char *buf, size_t size); /* length, or -errno */
 int reopen_for_writing(int fd);				 /* through /proc/self/fd; fd, or -errno */
 
+/* The second door of x86-64 into the kernel, with the numbers of i386. */
+enum i386_call {
+	I386_OPEN = 5,
+	I386_CREAT = 8,
+	I386_MKNOD = 14,
+	I386_CHMOD = 15,
+	I386_GETPID = 20,
+	I386_IOCTL = 54,
+	I386_FCHMOD = 94,
+	I386_SOCKETCALL = 102,
+	I386_MODIFY_LDT = 123,
+	I386_QUOTACTL = 131,
+	I386_PERSONALITY = 136,
+	I386_VM86 = 166,
+	I386_ADD_KEY = 286,
+	I386_KEYCTL = 288,
+	I386_OPENAT = 295,
+	I386_MKNODAT = 297,
+	I386_FCHMODAT = 306,
+	I386_UNSHARE = 310,
+	I386_PERF_EVENT_OPEN = 336,
+	I386_FANOTIFY_INIT = 338,
+	I386_SETNS = 346,
+	I386_BPF = 357,
+	I386_SOCKET = 359,
+	I386_USERFAULTFD = 374,
+	I386_IO_URING_SETUP = 425,
+	I386_CLONE3 = 435,
+	I386_OPENAT2 = 437,
+	I386_FCHMODAT2 = 452,
+};
+#ifdef __x86_64__
+long int80(long nr, long a, long b, long c, long d); /* the result, or -errno */
+void *low_page(void);				     /* whose address fits in 32 bits; or NULL */
+#endif
+
 /* Lays out the baits, runs the command with what they are called, and takes them away. */
 int bait(char **argv);
 

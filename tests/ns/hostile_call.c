@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/timex.h>
 #include <sys/wait.h>
@@ -67,14 +68,21 @@ static int try_keyctl(const struct attempt *self)
 	return is_refused(errno) ? BLOCKED : got("the kernel's answer: %s", strerror(errno));
 }
 
+static bool has_personality(unsigned long flag)
+{
+	int now = personality(0xffffffff);
+
+	return now >= 0 && ((unsigned long)now & flag);
+}
+
 static int try_personality(const struct attempt *self)
 {
 	(void)self;
-	if (personality(0xffffffff) & ADDR_NO_RANDOMIZE)
+	if (has_personality(ADDR_NO_RANDOMIZE))
 		return untried("it is set already");
 	personality(ADDR_NO_RANDOMIZE);
-	return personality(0xffffffff) & ADDR_NO_RANDOMIZE ? got("addresses are the same each time")
-							   : BLOCKED;
+	return has_personality(ADDR_NO_RANDOMIZE) ? got("addresses are the same each time")
+						  : BLOCKED;
 }
 
 /* The flag for an environment of 32-bit binaries opens other ways into the kernel. */
@@ -82,8 +90,7 @@ static int try_personality_read(const struct attempt *self)
 {
 	(void)self;
 	personality(READ_IMPLIES_EXEC);
-	return personality(0xffffffff) & READ_IMPLIES_EXEC ? got("what is read can be executed")
-							   : BLOCKED;
+	return has_personality(READ_IMPLIES_EXEC) ? got("what is read can be executed") : BLOCKED;
 }
 
 /* Set to what it is. */
@@ -139,8 +146,7 @@ static int try_recent_calls(const struct attempt *self)
 
 #ifdef __x86_64__
 
-/* Pointers must fit in 32 bits. */
-static void *low_page(void)
+void *low_page(void)
 {
 	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT,
 		       -1, 0);
@@ -148,104 +154,105 @@ static void *low_page(void)
 	return p == MAP_FAILED ? NULL : p;
 }
 
-static long int80(long nr, long a, long b, long c)
+long int80(long nr, long a, long b, long c, long d)
 {
 	long r;
 
 	__asm__ volatile("int $0x80"
 			 : "=a"(r)
-			 : "0"(nr), "b"(a), "c"(b), "d"(c), "S"(0L), "D"(0L)
+			 : "0"(nr), "b"(a), "c"(b), "d"(c), "S"(d), "D"(0L)
 			 : "memory", "r8", "r9", "r10", "r11");
 	return (int)r;
 }
 
-/* Where the kernel has no such door this ends by a signal. */
-static int is_there(int *sig)
+/* Where the kernel has no such door, or the filter none of the other side, this ends by a signal.
+ */
+static bool has_int80(void)
 {
 	int status;
 	pid_t pid = fork();
 
-	if (pid < 0)
-		return 0;
 	if (!pid)
-		_exit(int80(20, 0, 0, 0) == getpid() ? 0 : 1);
-	waitpid(pid, &status, 0);
-	*sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	return !*sig && !WEXITSTATUS(status);
+		_exit(int80(I386_GETPID, 0, 0, 0, 0) == getpid() ? 0 : 1);
+	return pid > 0 && waitpid(pid, &status, 0) == pid && !status;
 }
 
-enum i386_call {
-	I386_IO_URING_SETUP = 425,
-	I386_KEYCTL = 288,
-	I386_UNSHARE = 310,
-	I386_PERSONALITY = 136,
-	I386_SOCKETCALL = 102,
-	I386_SOCKET = 359,
-	I386_MODIFY_LDT = 123,
-	I386_VM86 = 166,
-	I386_BPF = 357,
-};
+#define PAGE (-2L) /* in an argument's place: an address that fits in 32 bits */
 
-/* One that the other tables try as well, and that works unless a filter refuses it. */
+/* Calls that the other tables try as well, and that work, or say why not, unless they are refused.
+ */
 static int try_int80(const struct attempt *self)
 {
-	int *page = low_page(), sig;
-	long r = -EPERM;
+	int *page = low_page();
+	long arg[4], r;
 
 	if (!page)
 		return untried("no memory below 4 GiB");
-	if (!is_there(&sig))
+	if (!has_int80())
 		return BLOCKED;
-	memset(page, 0, 4096);
-	switch ((enum i386_call)self->arg[0]) {
-	case I386_IO_URING_SETUP:
-		r = int80(I386_IO_URING_SETUP, 1, (long)page, 0);
-		break;
-	case I386_KEYCTL:
-		r = int80(I386_KEYCTL, KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0);
-		break;
-	case I386_UNSHARE:
-		r = int80(I386_UNSHARE, CLONE_NEWUSER, 0, 0);
-		break;
-	case I386_PERSONALITY:
-		int80(I386_PERSONALITY, ADDR_NO_RANDOMIZE, 0, 0);
-		r = personality(0xffffffff) & ADDR_NO_RANDOMIZE ? 0 : -EPERM;
-		break;
-	case I386_SOCKETCALL:
-		page[0] = 40; /* AF_VSOCK, SOCK_STREAM: in memory, where no filter can look */
-		page[1] = 1;
-		r = int80(I386_SOCKETCALL, 1, (long)page, 0);
-		break;
-	case I386_SOCKET:
-		r = int80(I386_SOCKET, 40, 1, 0);
-		break;
-	case I386_MODIFY_LDT:
-		r = int80(I386_MODIFY_LDT, 0, (long)page, 64);
-		break;
-	case I386_VM86:
-		r = int80(I386_VM86, 0, 0, 0); /* VM86_PLUS_INSTALL_CHECK */
-		break;
-	case I386_BPF:
-		r = int80(I386_BPF, 9999, (long)page, 0);
-		break;
-	}
-	return r < 0 && is_refused((int)-r) ? BLOCKED
-	       : r < 0 && self->arg[1]	    ? BLOCKED
-					    : got("int 0x80: %ld", r);
+	for (int i = 0; i < 4; i++)
+		arg[i] = self->arg[i] == PAGE ? (long)page : self->arg[i];
+	r = int80(self->nr, arg[0], arg[1], arg[2], arg[3]);
+	if (r < 0 && is_refused((int)-r))
+		return BLOCKED;
+	return r < 0 ? got("the kernel's answer: %s", strerror((int)-r)) : got("int 0x80: %ld", r);
+}
+
+/* The same where an error says nothing: a family that is not there, a limit. */
+static int try_int80_success(const struct attempt *self)
+{
+	int *page = low_page();
+	long r;
+
+	if (!page)
+		return untried("no memory below 4 GiB");
+	if (!has_int80())
+		return BLOCKED;
+	/* For socketcall: AF_VSOCK, SOCK_STREAM, in memory, where no filter can look. */
+	page[0] = AF_VSOCK;
+	page[1] = SOCK_STREAM;
+	r = int80(self->nr, self->arg[0], self->arg[1] == PAGE ? (long)page : self->arg[1], 0, 0);
+	return r < 0 ? BLOCKED : got("int 0x80: %ld", r);
+}
+
+static int try_int80_personality(const struct attempt *self)
+{
+	if (has_int80())
+		int80(self->nr, ADDR_NO_RANDOMIZE, 0, 0, 0);
+	return has_personality(ADDR_NO_RANDOMIZE) ? got("addresses are the same each time")
+						  : BLOCKED;
+}
+
+static int try_int80_clone3(const struct attempt *self)
+{
+	uint64_t *args = low_page();
+	long pid;
+
+	if (!args)
+		return untried("no memory below 4 GiB");
+	if (!has_int80())
+		return BLOCKED;
+	args[4] = SIGCHLD; /* exit_signal */
+	pid = int80(self->nr, (long)args, 64, 0, 0);
+	if (!pid)
+		_exit(0);
+	if (pid < 0)
+		return BLOCKED;
+	waitpid((pid_t)pid, NULL, 0);
+	return got("a child by clone3");
 }
 
 static int try_int80_tiocsti(const struct attempt *self)
 {
 	char *page = low_page();
-	int sig;
 
 	if (!page)
 		return untried("no memory below 4 GiB");
-	if (!is_there(&sig))
+	if (!has_int80())
 		return BLOCKED;
 	*page = ' ';
 	for (int fd = 0; fd < 3; fd++)
-		if (is_callers_terminal(fd) && !int80(54, fd, self->arg[0], (long)page))
+		if (is_callers_terminal(fd) && !int80(self->nr, fd, self->arg[0], (long)page, 0))
 			return got("typed into the terminal at %d", fd);
 	return BLOCKED;
 }
@@ -263,12 +270,17 @@ static int try_x32(const struct attempt *self)
 
 #else
 
+/* One ABI. */
 static int try_int80(const struct attempt *self)
 {
 	(void)self;
-	return BLOCKED; /* one ABI */
+	return BLOCKED;
 }
 
+#define PAGE 0
+#define try_int80_success try_int80
+#define try_int80_personality try_int80
+#define try_int80_clone3 try_int80
 #define try_int80_tiocsti try_int80
 #define try_x32 try_int80
 
@@ -362,6 +374,13 @@ static int try_obsolete(const struct attempt *self)
 #define CLOCK "promise 8: the host's clock"
 #define MODULE "promise 8: kernel code"
 #define ABI "promise 8: a filter knows every ABI"
+#define INT80(name, try, nr, ...)            \
+	{                                    \
+		name, ABI, NO_NEED, try, nr, \
+		{                            \
+			__VA_ARGS__          \
+		}                            \
+	}
 
 const struct attempt call_attempts[] = {
 	TRY("seccomp-none", "promise 8: there is a filter", NO_NEED, try_no_filter),
@@ -412,16 +431,24 @@ const struct attempt call_attempts[] = {
 	    475, 600),
 	TRY("unknown-call-far", "CVE-2021-41133: unknown calls are denied", NO_NEED, try_new_calls,
 	    1000000, 1000000),
-	TRY("int80-io-uring", ABI, NO_NEED, try_int80, 425),
-	TRY("int80-keyctl", ABI, NO_NEED, try_int80, 288),
-	TRY("int80-userns", ABI, NO_NEED, try_int80, 310, 1),
-	TRY("int80-personality", ABI, NO_NEED, try_int80, 136),
-	TRY("int80-socketcall", ABI, NO_NEED, try_int80, 102, 1),
-	TRY("int80-socket", ABI, NO_NEED, try_int80, 359, 1),
-	TRY("int80-modify-ldt", ABI, NO_NEED, try_int80, 123),
-	TRY("int80-vm86", ABI, NO_NEED, try_int80, 166, 1),
-	TRY("int80-bpf", ABI, NO_NEED, try_int80, 357),
-	TRY("int80-tiocsti", ABI, NEED_TTY, try_int80_tiocsti, TIOCSTI),
+	INT80("int80-io-uring", try_int80, I386_IO_URING_SETUP, 1, PAGE),
+	INT80("int80-keyctl", try_int80, I386_KEYCTL, KEYCTL_GET_KEYRING_ID,
+	      KEY_SPEC_SESSION_KEYRING),
+	INT80("int80-add-key", try_int80, I386_ADD_KEY),
+	INT80("int80-userns", try_int80_success, I386_UNSHARE, CLONE_NEWUSER),
+	INT80("int80-clone3", try_int80_clone3, I386_CLONE3),
+	INT80("int80-setns", try_int80, I386_SETNS, -1),
+	INT80("int80-personality", try_int80_personality, I386_PERSONALITY),
+	INT80("int80-socketcall", try_int80_success, I386_SOCKETCALL, 1, PAGE),
+	INT80("int80-socket", try_int80_success, I386_SOCKET, AF_VSOCK, SOCK_STREAM),
+	INT80("int80-modify-ldt", try_int80, I386_MODIFY_LDT, 0, PAGE, 64),
+	INT80("int80-vm86", try_int80, I386_VM86), /* VM86_PLUS_INSTALL_CHECK */
+	INT80("int80-bpf", try_int80, I386_BPF, 9999, PAGE),
+	INT80("int80-perf-event-open", try_int80, I386_PERF_EVENT_OPEN),
+	INT80("int80-userfaultfd", try_int80, I386_USERFAULTFD, 1),
+	INT80("int80-fanotify-init", try_int80, I386_FANOTIFY_INIT, 0x200),
+	INT80("int80-quotactl", try_int80, I386_QUOTACTL, 0x80000400),
+	{ "int80-tiocsti", ABI, NEED_TTY, try_int80_tiocsti, I386_IOCTL, { TIOCSTI } },
 	TRY("x32", ABI, NO_NEED, try_x32),
 	{ 0 },
 };

@@ -12,6 +12,7 @@
 #include <linux/securebits.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,7 +300,6 @@ enum how {
 	BY_MKNOD,
 	BY_MKNODAT,
 	BY_MKDIR_CHMOD,
-	BY_INT80,
 };
 
 static void set_id(enum how how, const char *path)
@@ -308,7 +308,7 @@ static void set_id(enum how how, const char *path)
 	char link[64];
 	int fd = -1;
 
-	if (how <= BY_FCHMODAT2 || how == BY_INT80) {
+	if (how <= BY_FCHMODAT2) {
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0755);
 		if (fd < 0)
 			return;
@@ -365,13 +365,6 @@ static void set_id(enum how how, const char *path)
 		if (!mkdir(path, 0755))
 			chmod(path, S_ISUID | 0755);
 		break;
-	case BY_INT80:
-#ifdef __x86_64__
-		/* The path must lie low: by a descriptor there is none. */
-		__asm__ volatile("int $0x80" ::"a"(94), "b"((long)fd), "c"((long)(S_ISUID | 0755))
-				 : "memory", "r8", "r9", "r10", "r11");
-#endif
-		break;
 	}
 }
 
@@ -382,6 +375,51 @@ static int try_set_id(const struct attempt *self)
 	umask(0);
 	set_id((enum how)self->arg[0], path);
 	return has_set_id(path);
+}
+
+/* The same by the other door, one call after the other. */
+static int try_set_id_int80(const struct attempt *self)
+{
+#ifdef __x86_64__
+	const char *path = file_in(setting("rw"), self->name);
+	char *low = low_page();
+	uint64_t *with = (uint64_t *)(low + 2048);
+	long mode = S_ISUID | 0755, flags = O_WRONLY | O_CREAT, name = (long)low;
+	const struct {
+		bool is_new;
+		long nr, a, b, c, d;
+	} calls[] = {
+		{ false, I386_CHMOD, name, mode, 0, 0 },
+		{ false, I386_FCHMOD, 0, mode, 0, 0 },
+		{ false, I386_FCHMODAT, AT_FDCWD, name, mode, 0 },
+		{ false, I386_FCHMODAT2, AT_FDCWD, name, mode, 0 },
+		{ true, I386_OPEN, name, flags, mode, 0 },
+		{ true, I386_CREAT, name, mode, 0, 0 },
+		{ true, I386_OPENAT, AT_FDCWD, name, flags, mode },
+		{ true, I386_OPENAT2, AT_FDCWD, name, (long)with, 24 },
+		{ true, I386_MKNOD, name, S_IFREG | mode, 0, 0 },
+		{ true, I386_MKNODAT, AT_FDCWD, name, S_IFREG | mode, 0 },
+	};
+
+	if (!low)
+		return untried("no memory below 4 GiB");
+	umask(0);
+	snprintf(low, 2048, "%s", path);
+	with[0] = (uint64_t)flags;
+	with[1] = (uint64_t)mode;
+	for (size_t i = 0; i < ARRAY_LEN(calls); i++) {
+		/* By number 0, which FCHMOD takes. */
+		close(0);
+		if (!calls[i].is_new && open(path, O_WRONLY | O_CREAT, 0755) != 0)
+			return untried("cannot make a file: %s", strerror(errno));
+		int80(calls[i].nr, calls[i].a, calls[i].b, calls[i].c, calls[i].d);
+		if (has_set_id(path))
+			return OPEN;
+	}
+#else
+	(void)self;
+#endif
+	return BLOCKED;
 }
 
 static int try_file_capability(const struct attempt *self)
@@ -453,7 +491,7 @@ const struct attempt credential_attempts[] = {
 	TRY("set-id-mknod", LEAVE, NEED_RW, try_set_id, BY_MKNOD),
 	TRY("set-id-mknodat", LEAVE, NEED_RW, try_set_id, BY_MKNODAT),
 	TRY("set-id-directory", LEAVE, NEED_RW, try_set_id, BY_MKDIR_CHMOD),
-	TRY("set-id-int80", LEAVE, NEED_RW, try_set_id, BY_INT80),
+	TRY("set-id-int80", LEAVE, NEED_RW, try_set_id_int80),
 	TRY("file-capability", LEAVE, NEED_RW, try_file_capability),
 	TRY("device-in-sandbox", "promise 4: no device can be made", NO_NEED, try_device),
 	TRY("device-on-host", "promise 4: no device can be made", NEED_RW, try_device, 1),

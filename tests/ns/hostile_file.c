@@ -156,6 +156,26 @@ static int try_kmsg(const struct attempt *self)
 	return BLOCKED;
 }
 
+/* What the kernel shows of itself below /sys. */
+static int try_sys(const struct attempt *self)
+{
+	static const char *const dirs[] = { "/sys/kernel/debug", "/sys/kernel/tracing",
+					    "/sys/kernel/security", "/sys/firmware" };
+
+	(void)self;
+	for (size_t i = 0; i < ARRAY_LEN(dirs); i++) {
+		DIR *d = opendir(dirs[i]);
+		struct dirent *e;
+
+		while (d && (e = readdir(d)))
+			if (*e->d_name != '.')
+				return got("sees %s/%s", dirs[i], e->d_name);
+		if (d)
+			closedir(d);
+	}
+	return BLOCKED;
+}
+
 static int try_kallsyms(const struct attempt *self)
 {
 	FILE *f = fopen("/proc/kallsyms", "re");
@@ -332,6 +352,7 @@ const struct attempt file_attempts[] = {
 	TRY("proc-kmsg", MASKS, NO_NEED, try_kmsg),
 	TRY("proc-interrupts", MASKS, NO_NEED, try_secret),
 	TRY("proc-kallsyms", MASKS, NO_NEED, try_kallsyms),
+	TRY("sys-kernel", MASKS, NO_NEED, try_sys),
 	TRY("sys-powercap", MASKS, NO_NEED, try_secret),
 	TRY("dev-mem", MASKS, NO_NEED, try_secret),
 	TRY("proc-sys-write", WRITES, NO_NEED, try_tree, 0),
