@@ -15,7 +15,7 @@ core-dump core dumps go to no program of the host
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
 tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti
-input-reopen input-set-id input-directory input-directory-above landlock-weaken
+input-set-id
 proc-keys proc-interrupts proc-sys-write
 userns-unshare userns-clone userns-clone3 clone3 userns-mount
 seccomp-none seccomp-weaken io-uring io-uring-enter io-uring-register bpf perf-event-open userfaultfd
@@ -419,6 +419,17 @@ test_a_working_directory_left_behind() {
 	cd "$T/above" || exit
 	run "$hostile" adrift "$T/bin" /hostile working-directory
 	matches "$out" '^OPEN working-directory: '
+}
+
+# CVE-2019-5736: what names itself /proc/self/exe must not become the launcher inside.
+test_the_launcher_is_no_command() {
+	mkdir "$T/rw"
+	cd "$T/rw" || exit
+	ln -s /proc/self/exe sh
+	run "$SBX" --profile=cli -- ./sh --version
+	[[ $out$err != *"its compiler"* && $status != 0 ]] || fail "the launcher ran inside"
+	run "$SBX" --profile=cli --set security.landlock=off -- ./sh --version
+	matches "$err" 'its compiler'
 }
 
 # CVE-2021-30465: what a payload has put in the place of a later mount.
