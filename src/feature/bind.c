@@ -60,29 +60,43 @@ static bool is_private(struct lowering *l, const char *path, bool is_dir)
  */
 static bool needs_idmap(struct lowering *l, const struct bind *b)
 {
+	if (b->id_map && strcmp(b->id_map->mode.v, "none") == 0)
+		return false;
 	if (!l->ids.shifted || b->is_device || is_shifted_already(l, b->source))
 		return false;
 	return b->writable || is_private(l, b->source, b->recursive);
 }
 
+/* OPEN_TREE, and the slot that it fills; -1 after an error. */
+static int64_t open_tree(struct lowering *l, const struct bind *b, bool has_ranges)
+{
+	struct step *s;
+
+	if (l->n_slots == FLAT_MAX_SLOTS)
+		return diag_error(l->diags, DIAG_E0317, b->at,
+				  "too many binds with other ids: a sandbox can have %d",
+				  FLAT_MAX_SLOTS);
+	s = plan_add(l->plan, STEP_OPEN_TREE, ACTOR_SUPERVISOR, b->at, b->why);
+	s->u.open_tree.source = b->source;
+	s->u.open_tree.slot = l->n_slots;
+	s->u.open_tree.recursive = b->recursive;
+	s->implied = !has_ranges;
+	if (has_ranges && lower_mount_ids(l, b->id_map, b->source, &s->u.open_tree.uids,
+					  &s->u.open_tree.gids) < 0)
+		return -1;
+	return l->n_slots++;
+}
+
 struct step *lower_bind(struct lowering *l, const struct bind *b)
 {
+	bool has_ranges = b->id_map && (b->id_map->uids.set || b->id_map->gids.set);
 	int64_t slot = BIND_OWN;
 	struct step *s;
 
-	if (needs_idmap(l, b)) {
-		if (l->n_slots == FLAT_MAX_SLOTS) {
-			diag_error(l->diags, DIAG_E0317, b->at,
-				   "too many writable or private binds: root's sandbox can have %d",
-				   FLAT_MAX_SLOTS);
+	if (has_ranges || needs_idmap(l, b)) {
+		slot = open_tree(l, b, has_ranges);
+		if (slot < 0)
 			return NULL;
-		}
-		slot = l->n_slots++;
-		s = plan_add(l->plan, STEP_OPEN_TREE, ACTOR_SUPERVISOR, b->at, b->why);
-		s->u.open_tree.source = b->source;
-		s->u.open_tree.slot = slot;
-		s->u.open_tree.recursive = b->recursive;
-		s->implied = true;
 	}
 	s = lower_add(l, STEP_BIND, b->at, b->why);
 	s->u.bind.source = b->source;

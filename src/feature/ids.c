@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "feature/lower.h"
+#include "feature/namespaces.h"
 #include "feature/subid.h"
 #include "plan/caps.h"
 
@@ -333,7 +334,8 @@ static int choose_map(struct lowering *l, const struct caller *c, enum who who,
 		choose_subids(l, c, who);
 		return 0;
 	}
-	if (strcmp(m, "subids") == 0)
+	/* That root inside is root outside has to be said by name. */
+	if (strcmp(m, "subids") == 0 || (c->privileged && c->initial && c->id[0] == 0))
 		return diag_error_help(l->diags, DIAG_E0409, mode->at,
 				       "sbx doctor shows what is missing; id_map = \"root\" and "
 				       "\"self\" map one id and need none of it",
@@ -344,10 +346,9 @@ static int choose_map(struct lowering *l, const struct caller *c, enum who who,
 
 /* ---- explicit maps ---------------------------------------------------------- */
 
-static int check_range(struct lowering *l, const struct caller *c, int k, const struct s_range *r)
+int ids_check_range(struct lowering *l, int k, const struct s_range *r)
 {
 	int64_t in = r->inside.v, out = r->outside.v, n = r->count.v;
-	bool mine = n == 1 && out == c->id[k];
 
 	if (n < 1)
 		return diag_error(l->diags, DIAG_E0406, r->at, "the range of %ss is empty",
@@ -355,6 +356,14 @@ static int check_range(struct lowering *l, const struct caller *c, int k, const 
 	if (in < 0 || out < 0 || in + n > UINT32_MAX || out + n > UINT32_MAX)
 		return diag_error(l->diags, DIAG_E0406, r->at,
 				  "the range of %ss ends beyond the last id, 4294967294", kinds[k]);
+	return 0;
+}
+
+static int check_owned(struct lowering *l, const struct caller *c, int k, const struct s_range *r)
+{
+	int64_t out = r->outside.v, n = r->count.v;
+	bool mine = n == 1 && out == c->id[k];
+
 	if (c->privileged) {
 		if (exists(c->map[k], (uint64_t)out, (uint64_t)n))
 			return 0;
@@ -377,8 +386,7 @@ static int check_range(struct lowering *l, const struct caller *c, int k, const 
 		(long long)(out + n - 1));
 }
 
-static int check_overlap(struct lowering *l, int k, const struct s_range *r,
-			 const struct s_range *q)
+int ids_check_overlap(struct lowering *l, int k, const struct s_range *r, const struct s_range *q)
 {
 	bool inside = overlaps(r->inside.v, q->inside.v, r->count.v, q->count.v);
 	struct diag *d;
@@ -405,12 +413,12 @@ static int explicit_map(struct lowering *l, const struct caller *c, int k,
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct s_range *r = &rows->v[i];
 
-		if (check_range(l, c, k, r) < 0) {
+		if (ids_check_range(l, k, r) < 0 || check_owned(l, c, k, r) < 0) {
 			err = -1;
 			continue;
 		}
 		for (size_t j = 0; j < i; j++)
-			if (check_overlap(l, k, &rows->v[j], r) < 0)
+			if (ids_check_overlap(l, k, &rows->v[j], r) < 0)
 				err = -1;
 		map->v[map->n++] = (struct id_range){ (uint32_t)r->inside.v, (uint32_t)r->outside.v,
 						      (uint32_t)r->count.v };
@@ -448,7 +456,12 @@ static int choose_writer(struct lowering *l, const struct caller *c, struct plac
 	bool own[] = { is_own_single(ids->uids, c->id[0]), is_own_single(ids->gids, c->id[1]) };
 
 	ids->newuidmap = ids->newgidmap = "";
-	ids->writer = own[0] && own[1] ? ACTOR_CHILD : ACTOR_SUPERVISOR;
+	/*
+	 * To write its maps a process must have its files in /proc, and so be within reach of
+	 * others of its user. Where there are others from the start, it may not.
+	 */
+	ids->writer =
+		own[0] && own[1] && !namespace_joins(l->spec) ? ACTOR_CHILD : ACTOR_SUPERVISOR;
 	ids->deny = own[1] && (!c->privileged || ids->writer == ACTOR_CHILD);
 	for (int k = 0; k < 2; k++) {
 		if (maps[k].n > ID_MAX_RANGES)

@@ -14,6 +14,7 @@
 
 #include "base/list.h"
 #include "plan/step_kinds.h"
+#include "spec/types.h"
 
 struct lowering;
 
@@ -54,6 +55,13 @@ int ids_resolve(struct lowering *l);
 /* The id inside that stands for `outside`, or -1; and the other way round. */
 int64_t ids_inside(struct id_ranges map, int64_t outside);
 int64_t ids_outside(struct id_ranges map, int64_t inside);
+
+/*
+ * Is a range of uids (k = 0) or gids (1) one at all, and do two of them overlap? 0, or -1 with an
+ * error.
+ */
+int ids_check_range(struct lowering *l, int k, const struct s_range *r);
+int ids_check_overlap(struct lowering *l, int k, const struct s_range *r, const struct s_range *q);
 
 /* The mode of a directory that is the payload's alone: the builder makes it, the payload uses it.
  */

@@ -74,8 +74,9 @@ enum source_result source_find(struct lowering *l, const struct source *s, const
 struct bind {
 	const char *source, *target; /* source: a real path */
 	bool recursive, writable;
-	bool is_device; /* its owner is not id-mapped: that is the host's business */
-	uint64_t attrs; /* beside ATTR_RO */
+	bool is_device;		       /* its owner is not id-mapped: that is the host's business */
+	const struct s_id_map *id_map; /* NULL: "auto" */
+	uint64_t attrs;		       /* beside ATTR_RO */
 	struct place at;
 	const char *why;
 };
@@ -88,6 +89,13 @@ enum source_result bind_from(struct lowering *l, const struct source *s, struct 
 
 /* BIND, and OPEN_TREE where the sandbox's ids are shifted. NULL after an error. */
 struct step *lower_bind(struct lowering *l, const struct bind *b);
+
+/*
+ * The ranges of a mount's own id map, as the kernel wants them: from the id on the disk to the
+ * host's id that the sandbox has for the one inside. -1 with all that is wrong with them.
+ */
+int lower_mount_ids(struct lowering *l, const struct s_id_map *map, const char *source,
+		    struct id_ranges *uids, struct id_ranges *gids);
 
 /* Finds the source and binds it at `target`; 0 also when it is missing and may be. */
 int lower_bind_source(struct lowering *l, const struct source *s, const char *target, bool writable,

@@ -29,6 +29,16 @@ bool namespace_row(size_t i, const struct spec *s, struct namespace_row *out)
 	return true;
 }
 
+bool namespace_joins(const struct spec *s)
+{
+	struct namespace_row row;
+
+	for (size_t i = 0; namespace_row(i, s, &row); i++)
+		if (row.ns->how == S_NS_JOIN)
+			return true;
+	return false;
+}
+
 /* Joining the user namespace comes first: it brings the right to join the others. */
 int lower_namespaces(struct lowering *l)
 {

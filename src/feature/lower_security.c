@@ -46,6 +46,11 @@ int lower_security(struct lowering *l)
 	lower_add(l, STEP_SECUREBITS, at, why)->u.securebits.bits = BITS | (keep ? 0 : NO_AMBIENT);
 	lower_add(l, STEP_BOUNDING_SET, at, why)->u.bounding_set.keep = keep;
 	lower_add(l, STEP_CAPSET, at, why)->u.capset.keep = keep;
+	if (!nnp->v && !(ids_privileged(l) && host_yes(l->host, "initial_userns")))
+		err = diag_error_help(l->diags, DIAG_E0421, nnp->at,
+				      "leave security.no_new_privs out",
+				      "only a profile that real root runs can do without "
+				      "no_new_privs");
 	if (nnp->v)
 		lower_add(l, STEP_NO_NEW_PRIVS, nnp->at,
 			  lower_why(l, "security.no_new_privs", nnp->set));

@@ -9,6 +9,7 @@ static int lower(struct lowering *l, const struct mount_item *m)
 		.target = lower_target(m, path_normalize(l->arena, m->source.v)),
 		.writable = lower_writable(&m->access, false),
 		.attrs = ATTRS_DEFAULT,
+		.id_map = &m->id_map,
 		.at = m->at,
 		.why = "filesystem.mounts",
 	};
@@ -33,7 +34,7 @@ static int lower(struct lowering *l, const struct mount_item *m)
 const struct mount_type mount_bind = {
 	.name = "bind",
 	.help = "a file, directory, device or socket of the host",
-	.members = "source target access options if_missing",
+	.members = "source target access options if_missing id_map",
 	.required = "source",
 	.lower = lower,
 };

@@ -17,4 +17,7 @@ struct namespace_row {
 /* Row i of the spec's namespaces; false behind the last. */
 bool namespace_row(size_t i, const struct spec *s, struct namespace_row *out);
 
+/* Is any of them to be joined? */
+bool namespace_joins(const struct spec *s);
+
 #endif

@@ -14,11 +14,23 @@ struct member {
 	struct place at;
 };
 
-#define N_MEMBERS 15
+#define N_MEMBERS 16
 
 static struct place list_place(const struct s_list *list, struct place dflt)
 {
 	return list->n ? list->v[0].at : dflt;
+}
+
+static bool has_id_map(const struct mount_item *m)
+{
+	return m->id_map.mode.set || m->id_map.uids.set || m->id_map.gids.set;
+}
+
+static struct place id_map_place(const struct mount_item *m)
+{
+	const struct s_ranges *ranges = m->id_map.uids.set ? &m->id_map.uids : &m->id_map.gids;
+
+	return m->id_map.mode.set ? m->id_map.mode.at : ranges->at;
 }
 
 static void list_members(const struct mount_item *m, struct member out[N_MEMBERS])
@@ -29,6 +41,7 @@ static void list_members(const struct mount_item *m, struct member out[N_MEMBERS
 		{ "access", m->access.set, m->access.at },
 		{ "options", m->options.set, list_place(&m->options, m->at) },
 		{ "if_missing", m->if_missing.set, m->if_missing.at },
+		{ "id_map", has_id_map(m), id_map_place(m) },
 		{ "lower", m->lower.set, list_place(&m->lower, m->at) },
 		{ "upper", m->upper.set, m->upper.at },
 		{ "work", m->work.set, m->work.at },

@@ -66,6 +66,21 @@ static void namespaces(struct lowering *l)
 	}
 }
 
+/* Whoever has that id inside is real root to every file that it can reach. */
+static void root_outside(struct lowering *l)
+{
+	const struct s_id_map *map = &l->spec->identity.id_map;
+	const struct id_ranges maps[] = { l->ids.uids, l->ids.gids };
+	const struct place at[] = { map->uids.set ? map->uids.at : map->mode.at,
+				    map->gids.set ? map->gids.at : map->mode.at };
+	static const char *const kinds[] = { "uid", "gid" };
+
+	for (int k = 0; k < 2 && l->ids.made && host_yes(l->host, "initial_userns"); k++)
+		if (ids_inside(maps[k], 0) >= 0)
+			plan_gap(l->plan, at[k], "%s %lld inside is %s 0 outside", kinds[k],
+				 (long long)ids_inside(maps[k], 0), kinds[k]);
+}
+
 static void rights(struct lowering *l)
 {
 	const struct spec *s = l->spec;
@@ -109,6 +124,7 @@ static void the_rest(struct lowering *l)
 int lint_locks(struct lowering *l)
 {
 	namespaces(l);
+	root_outside(l);
 	rights(l);
 	the_rest(l);
 	return 0;

@@ -36,7 +36,7 @@ static enum flat_error check_ranges(const struct flat *f, uint64_t arg)
 
 	if (e)
 		return e;
-	if (!n || n > FLAT_MAX_RANGES)
+	if (n > FLAT_MAX_RANGES)
 		return FLAT_BAD_STEP;
 	for (; n; n--, w += 3) {
 		if (w[0] >= ID_LIMIT || w[1] >= ID_LIMIT || !w[2] || w[2] > ID_LIMIT)
@@ -201,10 +201,14 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 	case STEP_GID_MAP: {
 		const char *helper = flat_str(f, s, ARG_UID_MAP_helper);
 
+		if (!flat_count(s, ARG_UID_MAP_ranges))
+			return false;
 		return !*helper || (s->actor == ACTOR_SUPERVISOR && is_clean_name(helper));
 	}
 	case STEP_OPEN_TREE:
-		return is_clean_path(flat_str(f, s, ARG_OPEN_TREE_source)) &&
+		/* Both maps, or none. */
+		return !flat_count(s, ARG_OPEN_TREE_uids) == !flat_count(s, ARG_OPEN_TREE_gids) &&
+		       is_clean_path(flat_str(f, s, ARG_OPEN_TREE_source)) &&
 		       is_within(flat_int(s, ARG_OPEN_TREE_slot), 0, FLAT_MAX_SLOTS - 1);
 	case STEP_TMPFS:
 		return is_clean_path(flat_str(f, s, ARG_TMPFS_target)) &&

@@ -223,11 +223,12 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 	case FIELD_INTV:
 		return (s->kind == STEP_CLOSE_FDS || s->kind == STEP_LANDLOCK_FDS) &&
 		       !VALUE(s, f, struct intv).n;
+	case FIELD_RANGES:
+		return !VALUE(s, f, struct id_ranges).n;
 	case FIELD_MODE:
 	case FIELD_NS:
 	case FIELD_CAPS:
 	case FIELD_RES:
-	case FIELD_RANGES:
 	case FIELD_BYTES:
 		break;
 	}

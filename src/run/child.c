@@ -94,7 +94,8 @@ static int become_somebody(struct child *c)
 		c->uid = uid;
 	}
 	/* The files in /proc of a process that has changed its ids are root's until this. */
-	if (!r && !(has_uid && has_gid) && next_proc_step(c->plan, c->index + 1) < n)
+	if (!r && !(has_uid && has_gid) && !has_joined(c->plan, ~0ull) &&
+	    next_proc_step(c->plan, c->index + 1) < n)
 		r = sys_set_dumpable(1);
 	return r;
 }
@@ -293,32 +294,28 @@ static int do_step(struct child *c, const struct flat_step *s)
 	return -ENOSYS;
 }
 
+int be_out_of_reach(void)
+{
+	return hooks_skips("dumpable") ? 0 : sys_set_dumpable(0);
+}
+
 /*
  * When there are others in the sandbox from the start, this process has to be out of their reach
- * while it is on the way: not to be traced, and no open file to be had from its /proc. (A sandbox
- * of its own has nobody else in it before INIT, which sees to that itself; exec undoes it.) The
- * answer is the step after which it can be, which is the last one that needs the files in
- * /proc/self to be this process's own; n_steps when there is no need.
+ * all the way to exec. The supervisor has seen to that before it went there; but by the sysctl
+ * fs.suid_dumpable who changes its ids can come into reach again. (A sandbox of its own has nobody
+ * else in it before INIT, which sees to that itself.)
  */
-static uint32_t lock_step(const struct flat *f)
+static int stay_out_of_reach(const struct child *c, const struct flat_step *s)
 {
-	uint32_t n = f->header->n_steps, last, join = 0;
+	bool changes = s->kind == STEP_WAIT || s->kind == STEP_SETGID || s->kind == STEP_SETUID;
 
-	while (join < n && f->steps[join].kind != STEP_JOIN)
-		join++;
-	if (join == n)
-		return n;
-	last = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
-	for (uint32_t i = last; (i = next_proc_step(f, i)) < n; i++)
-		last = i;
-	return last;
+	return changes && has_joined(c->plan, ~0ull) ? be_out_of_reach() : 0;
 }
 
 _Noreturn void child_main(const struct sandbox *sandbox)
 {
 	static struct child c;
 	const struct flat *f = &sandbox->plan;
-	uint32_t lock = lock_step(f);
 	int r, status;
 
 	c.sandbox = sandbox;
@@ -333,6 +330,9 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	drop_fd(status);
 	if (r >= 0)
 		r = become_somebody_joined(&c);
+	/* What it was called with is for everybody to read. */
+	if (r >= 0 && has_joined(f, ~0ull))
+		r = wipe_arguments(sandbox);
 	for (c.index = 0; r >= 0 && c.index < f->header->n_steps; c.index++) {
 		const struct flat_step *s = &f->steps[c.index];
 
@@ -342,8 +342,8 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 			r = hooks_step(f, c.index);
 		if (!r && s->actor == ACTOR_CHILD)
 			r = do_step(&c, s);
-		if (r >= 0 && c.index == lock)
-			r = sys_set_dumpable(0);
+		if (r >= 0)
+			r = stay_out_of_reach(&c, s);
 	}
 	/* Only a failure leads here. */
 	if (r < 0)

@@ -122,6 +122,9 @@ int step_landlock_restrict(struct child *c);
 int step_seccomp(const struct child *c, const struct flat_step *s);
 int step_sysctl(const struct child *c, const struct flat_step *s);
 
+/* init.c: forgets what the runner was called with, in this process. */
+int wipe_arguments(const struct sandbox *s);
+
 /* init.c: 0 in the payload; the caller goes on as init and does not return. */
 int step_init(struct child *c);
 

@@ -59,9 +59,14 @@ static bool is_in(const char *list, const char *name)
 	return false;
 }
 
+bool hooks_skips(const char *what)
+{
+	return hooks.skip && is_in(hooks.skip, what);
+}
+
 int hooks_step(const struct flat *f, uint32_t index)
 {
-	if (hooks.skip && is_in(hooks.skip, step_info(f->steps[index].kind)->name))
+	if (hooks_skips(step_info(f->steps[index].kind)->name))
 		return 1;
 	if (!hooks.is_set)
 		return 0;

@@ -54,25 +54,19 @@ int write_setgroups_deny(int proc)
 	return write_proc_file(proc, "setgroups", "deny", strlen("deny"));
 }
 
-static void add_range(struct text *t, const struct flat *f, const struct flat_step *s, uint32_t k,
-		      const char *end)
-{
-	for (uint32_t i = 0; i < 3; i++) {
-		text_add_number(t, flat_intv(f, s, ARG_UID_MAP_ranges, 3 * k + i));
-		text_add_n(t, i < 2 ? end : end + 1, 1);
-	}
-}
-
-static int write_directly(const struct flat *f, const struct flat_step *s, int proc)
+int write_ranges(const struct flat *f, const struct flat_step *s, int arg, int proc,
+		 const char *name)
 {
 	static char buf[FLAT_MAX_RANGES * RANGE_TEXT];
 	struct text t = TEXT_OVER(buf);
 
-	for (uint32_t k = 0; k < flat_count(s, ARG_UID_MAP_ranges); k++)
-		add_range(&t, f, s, k, " \n");
+	for (uint32_t i = 0; i < 3 * flat_count(s, arg); i++) {
+		text_add_number(&t, flat_intv(f, s, arg, i));
+		text_add(&t, i % 3 < 2 ? " " : "\n");
+	}
 	if (t.full)
 		return -E2BIG;
-	return write_proc_file(proc, s->kind == STEP_UID_MAP ? "uid_map" : "gid_map", buf, t.len);
+	return write_proc_file(proc, name, buf, t.len);
 }
 
 /* newuidmap PID INSIDE OUTSIDE COUNT...; the strings lie one after the other in `buf`. */
@@ -134,5 +128,6 @@ int write_id_map(const struct flat *f, const struct flat_step *s, pid_t pid, int
 {
 	if (*flat_str(f, s, ARG_UID_MAP_helper))
 		return run_helper(f, s, pid);
-	return write_directly(f, s, proc);
+	return write_ranges(f, s, ARG_UID_MAP_ranges, proc,
+			    s->kind == STEP_UID_MAP ? "uid_map" : "gid_map");
 }

@@ -34,16 +34,27 @@ static void reap(pid_t payload)
 		_exit(EXIT_SBX_FAILED);
 }
 
-/* Everybody inside may read /proc/1/cmdline; where the plan lies on the host is not for them. */
-static void hide_arguments(char **argv)
+/* Everybody inside may read /proc/PID/cmdline; where the plan lies on the host is not for them. */
+int wipe_arguments(const struct sandbox *s)
 {
-	char *first = argv[0];
+	char **argv = s->argv, *first = argv[0];
 
+	if (hooks_skips("wipe"))
+		return 0;
 	do
 		memset(*argv, 0, strlen(*argv));
 	while (*++argv);
 	/* There is room: the arguments lie in one piece, and one of them is --plan. */
 	memcpy(first, NAME, sizeof(NAME));
+	return sys_set_process_name(NAME);
+}
+
+/* Nobody inside can read it; all the more it need not be there. */
+static void wipe_environment(char **e)
+{
+	if (!hooks_skips("wipe"))
+		for (; *e; e++)
+			memset(*e, 0, strlen(*e));
 }
 
 static _Noreturn void init_main(const struct child *c, pid_t payload)
@@ -51,13 +62,13 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 	siginfo_t info;
 	int sig, r;
 
-	hide_arguments(c->sandbox->argv);
-	r = sys_close_range(0, ~0u);
+	r = hooks_skips("init_fds") ? 0 : sys_close_range(0, ~0u);
 	if (r < 0) {
 		c->sandbox->report->step = c->index;
 		c->sandbox->report->err = -r;
 		_exit(EXIT_SBX_FAILED);
 	}
+	wipe_environment(c->sandbox->environ);
 	/* One that has ended by now has left its signal, as all are blocked since the start. */
 	for (;;) {
 		sig = sys_wait_signal(&info);
@@ -89,9 +100,9 @@ int step_init(struct child *c)
 	int r;
 
 	/* Before there is anybody who could look. */
-	r = sys_set_dumpable(0);
+	r = be_out_of_reach();
 	if (!r)
-		r = sys_set_process_name(NAME);
+		r = wipe_arguments(c->sandbox);
 	if (!r && !is_pid_1)
 		r = sys_set_subreaper();
 	if (r)

@@ -57,6 +57,7 @@ struct sandbox {
 	int channel[2]; /* supervisor's and child's end; -1 when the plan has no WAIT */
 	pid_t child_pid;
 	int child_proc;	      /* its directory in /proc; 0: not open */
+	int procfs;	      /* the host's, when another mount namespace is joined; 0: not open */
 	int child;	      /* pidfd */
 	int joins[MAX_JOINS]; /* the supervisor's: open namespaces, or -errno; in their order */
 	uint32_t n_joins;     /* opened */
@@ -96,7 +97,15 @@ void remove_made_dirs(const struct flat *f);
 /* id_map.c: by the supervisor for `pid`, or by the child for itself. `proc` is the directory in
  * /proc of the process; a helper needs none. */
 int write_id_map(const struct flat *f, const struct flat_step *s, pid_t pid, int proc);
+int write_ranges(const struct flat *f, const struct flat_step *s, int arg, int proc,
+		 const char *name); /* of operand `arg`, to "uid_map" or "gid_map" */
 int write_setgroups_deny(int proc);
+
+/*
+ * Neither traced nor read by anybody who has no rights where sbx was started: not through
+ * /proc/PID, and no core is written. Becoming somebody else can undo it, exec does.
+ */
+int be_out_of_reach(void);
 
 /* A descriptor of /proc/NAME, where a procfs must be; -EXDEV when something else is. */
 int open_proc_dir(const char *name);
@@ -106,14 +115,27 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
 /*
  * SBX_TEST_FAIL=STEP:ERRNO makes that step fail without being tried; with SBX_TEST_PRETEND=1 the
  * ones before it are not carried out either, so that it needs no privilege. SBX_TEST_SKIP=NAME,...
- * leaves out the steps of these kinds: a test of a lock then sees what is open without it.
+ * leaves out the steps of these kinds: a test of a lock then sees what is open without it. What
+ * protects without being a step has a name of its own there, and asks hooks_skips():
+ *
+ *	dumpable	the supervisor, the child on its way and init can be traced and read
+ *	wipe		init keeps the arguments and the environment that it was started with
+ *	init_fds	init keeps its descriptors
+ *	resolve		paths are followed through links and out of the root
  */
 void hooks_read(char **env);
+bool hooks_skips(const char *what);
 int hooks_step(const struct flat *f, uint32_t index); /* -errno; 1: pretend; 0: do it */
 #else
 static inline void hooks_read(char **env)
 {
 	(void)env;
+}
+
+static inline bool hooks_skips(const char *what)
+{
+	(void)what;
+	return false;
 }
 
 static inline int hooks_step(const struct flat *f, uint32_t index)

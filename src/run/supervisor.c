@@ -64,31 +64,38 @@ static int prepare_joins(struct sandbox *s)
 		s->joins[s->n_joins++] = open_namespace(f, &f->steps[i]);
 		is_foreign |= f->steps[i].arg[ARG_JOIN_ns] & (NS_USER | NS_MOUNT);
 	}
+	/* Theirs would tell of other processes by the same numbers. */
+	s->procfs = sys_open(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY, 0);
 	return is_foreign ? start_explainer(s) : 0;
 }
 
 static int step_join(struct sandbox *s, const struct flat_step *step)
 {
-	const struct flat *f = &s->plan;
-	uint32_t clone = find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0);
 	int r = s->n_joins ? 0 : prepare_joins(s);
 
-	if (r)
-		return r;
-	/*
-	 * Whoever is in there already must not be able to trace this process, which comes from
-	 * outside. (With a user namespace of its own the child writes its maps itself, and has to
-	 * own its files in /proc for that.)
-	 */
-	if (!(f->steps[clone].arg[ARG_CLONE_ns] & NS_USER))
-		r = sys_set_dumpable(0);
+	/* Whoever is in there already must get nothing from this process and from its child. */
+	if (!r)
+		r = be_out_of_reach();
 	return r ? r : join_namespace(step, s->joins[s->n_joined++]);
+}
+
+/* The directory in the host's /proc of a process of ours. */
+static int proc_of(const struct sandbox *s, pid_t pid)
+{
+	int r;
+
+	if (!s->procfs)
+		return open_proc_dir(number(pid));
+	r = s->procfs < 0 ? s->procfs : sys_is_procfs(s->procfs);
+	if (r != 1)
+		return r ? r : -EXDEV;
+	return sys_open(s->procfs, number(pid), O_PATH | O_DIRECTORY, 0);
 }
 
 /* Kept open: the next step needs it again. */
 static int child_proc(struct sandbox *s)
 {
-	int fd = s->child_proc ? s->child_proc : open_proc_dir(number(s->child_pid));
+	int fd = s->child_proc ? s->child_proc : proc_of(s, s->child_pid);
 
 	if (fd > 0)
 		s->child_proc = fd;
@@ -109,16 +116,62 @@ static int step_map(struct sandbox *s, const struct flat_step *step)
 		      : write_setgroups_deny(proc);
 }
 
-static int open_mapped_tree(struct sandbox *s, const char *source, bool recursive)
+/* Its process: it lives until it is killed, or the supervisor is. */
+static _Noreturn void hold_user_namespace(const struct sandbox *s)
 {
-	int proc = child_proc(s), userns, fd, tree, r;
+	siginfo_t info;
 
-	if (proc < 0)
-		return proc;
-	userns = sys_open(proc, "ns/user", O_RDONLY, 0);
+	if (sys_set_pdeathsig(SIGKILL) == 0)
+		while (sys_pidfd_is_alive(s->self) == 1 && sys_wait_signal(&info) >= 0)
+			continue;
+	_exit(EXIT_SBX_FAILED);
+}
+
+/*
+ * A user namespace with the step's own maps: all that a mount needs of it is a descriptor, but
+ * only a process can be given maps.
+ */
+static int open_mapped_userns(const struct sandbox *s, const struct flat_step *step)
+{
+	int pidfd, proc, status, fd, r;
+	pid_t pid = sys_fork_into(ns_to_clone(NS_USER), &pidfd);
+
+	if (!pid)
+		hold_user_namespace(s);
+	if (pid < 0)
+		return pid;
+	proc = r = proc_of(s, pid);
+	if (r >= 0)
+		r = write_ranges(&s->plan, step, ARG_OPEN_TREE_uids, proc, "uid_map");
+	if (r >= 0)
+		r = write_ranges(&s->plan, step, ARG_OPEN_TREE_gids, proc, "gid_map");
+	fd = r < 0 ? r : sys_open(proc, "ns/user", O_RDONLY, 0);
+	if (proc >= 0)
+		close(proc);
+	sys_kill(pid, SIGKILL); /* a child that nobody has waited for: it is still the one */
+	sys_wait(pid, &status, 0);
+	close(pidfd);
+	return fd;
+}
+
+static int open_userns(struct sandbox *s, const struct flat_step *step)
+{
+	int proc;
+
+	if (flat_count(step, ARG_OPEN_TREE_uids))
+		return open_mapped_userns(s, step);
+	proc = child_proc(s);
+	return proc < 0 ? proc : sys_open(proc, "ns/user", O_RDONLY, 0);
+}
+
+static int open_mapped_tree(struct sandbox *s, const struct flat_step *step)
+{
+	bool recursive = step->arg[ARG_OPEN_TREE_recursive];
+	int userns = open_userns(s, step), fd, tree, r;
+
 	if (userns < 0)
 		return userns;
-	fd = sys_open_plain(AT_FDCWD, source, O_PATH);
+	fd = sys_open_plain(AT_FDCWD, flat_str(&s->plan, step, ARG_OPEN_TREE_source), O_PATH);
 	tree = fd < 0 ? fd : sys_clone_tree(fd, recursive);
 	r = tree < 0 ? tree : sys_mount_idmap(tree, recursive, userns);
 	if (r < 0 && tree >= 0)
@@ -131,9 +184,7 @@ static int open_mapped_tree(struct sandbox *s, const char *source, bool recursiv
 
 static int step_open_tree(struct sandbox *s, const struct flat_step *step)
 {
-	int tree = open_mapped_tree(s, flat_str(&s->plan, step, ARG_OPEN_TREE_source),
-				    step->arg[ARG_OPEN_TREE_recursive]);
-	int r;
+	int tree = open_mapped_tree(s, step), r;
 
 	if (tree < 0)
 		return tree;
@@ -267,6 +318,10 @@ _Noreturn void supervise(struct sandbox *s)
 		if (r < 0)
 			fail(s, i, -r);
 	}
+	/* Not before: the child has to be this user's for its maps to be written. */
+	r = be_out_of_reach();
+	if (r < 0)
+		fail(s, find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0), -r);
 	if (s->channel[0] >= 0)
 		r = sys_send_number(s->channel[0], 0, -1);
 	/* That the child is gone already is seen below, with the reason. */

@@ -92,20 +92,31 @@ static int bind_row(const struct reader *r, const struct setting *s, const struc
 	return v ? setting_read(r, s, v, dst) : 0;
 }
 
+static int bind_ranges(const struct reader *r, const struct setting *s, const struct value *v,
+		       struct s_ranges *out);
+
 /* A list of groups: n zeroed structs, filled by the rows that begin with KEY[]. */
 static int bind_entries(const struct reader *r, const struct setting *s, const struct value *list,
-			void *entries, size_t size)
+			char *entries, size_t size)
 {
-	const char *prefix = arena_printf(r->arena, "%s[]", s->key);
+	const char *prefix = arena_printf(r->arena, "%s[].", s->key);
+	size_t n = strlen(prefix);
 	const struct setting *row;
 	int ret = 0;
 
 	for (size_t i = 0; (row = schema_row(i)); i++) {
-		if (!schema_in_group(row, prefix))
+		if (row->type == SET_GROUP || strncmp(row->key, prefix, n) != 0 ||
+		    strstr(row->key + n, "[]"))
 			continue;
-		for (size_t e = 0; e < list->u.list.n; e++)
-			ret |= bind_row(r, row, value_get(list->u.list.v[e], schema_leaf(row)),
-					(char *)entries + e * size);
+		for (size_t e = 0; e < list->u.list.n; e++) {
+			const struct value *v = value_get_path(list->u.list.v[e], row->key + n);
+			char *entry = entries + e * size;
+
+			if (row->type == SET_RANGES)
+				ret |= bind_ranges(r, row, v, (void *)(entry + row->offset));
+			else
+				ret |= bind_row(r, row, v, entry);
+		}
 	}
 	return ret;
 }
@@ -126,6 +137,48 @@ static bool is_list_of_groups(const struct reader *r, const struct setting *s,
 	return true;
 }
 
+/*
+ * Of the layers that said something about a group, was this said by the topmost one? What a lower
+ * one said may have been meant for what the topmost has replaced.
+ */
+static bool is_of_top_layer(const struct value *tree, const char *group, struct place at)
+{
+	const struct value *v = value_get_path(tree, group);
+
+	return v && v->at.file && at.file && strcmp(v->at.file, at.file) == 0;
+}
+
+/*
+ * A word and ranges for one map: neither can be followed without forgetting the other. The one that
+ * a later layer said replaces the other.
+ */
+static int settle_id_map(const struct reader *r, const struct value *tree, const char *group,
+			 struct s_id_map *map)
+{
+	const struct s_ranges *ranges = map->uids.set ? &map->uids : &map->gids;
+	struct s_str *mode = &map->mode;
+	bool top_mode, top_ranges;
+	struct diag *d;
+
+	if (!ranges->set)
+		return 0;
+	top_mode = mode->set && is_of_top_layer(tree, group, mode->at);
+	top_ranges = is_of_top_layer(tree, group, ranges->at);
+	if (!mode->set || (top_ranges && !top_mode)) {
+		mode->v = "";
+		return 0;
+	}
+	if (top_mode && !top_ranges) {
+		map->uids = map->gids = (struct s_ranges){ 0 };
+		return 0;
+	}
+	d = diag_add(r->diags, SEV_ERROR, DIAG_E0211, ranges->at,
+		     "the id map has ranges, and its mode is '%s' as well", mode->v);
+	d->other = mode->at;
+	d->other_msg = "the mode is set here";
+	return -1;
+}
+
 static int bind_mounts(const struct reader *r, const struct setting *s, const struct value *v,
 		       struct mount_items *out)
 {
@@ -138,7 +191,12 @@ static int bind_mounts(const struct reader *r, const struct setting *s, const st
 	out->v = arena_array(r->arena, out->n, sizeof(*out->v));
 	for (size_t i = 0; i < out->n; i++)
 		out->v[i].at = v->u.list.v[i]->at;
-	return bind_entries(r, s, v, out->v, sizeof(*out->v));
+	if (bind_entries(r, s, v, (char *)out->v, sizeof(*out->v)) < 0)
+		return -1;
+	for (size_t i = 0; i < out->n; i++)
+		if (settle_id_map(r, v->u.list.v[i], "id_map", &out->v[i].id_map) < 0)
+			return -1;
+	return 0;
 }
 
 static int bind_ranges(const struct reader *r, const struct setting *s, const struct value *v,
@@ -155,7 +213,7 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 	out->v = arena_array(r->arena, out->n, sizeof(*out->v));
 	for (size_t i = 0; i < out->n; i++)
 		out->v[i].at = v->u.list.v[i]->at;
-	if (bind_entries(r, s, v, out->v, sizeof(*out->v)) < 0)
+	if (bind_entries(r, s, v, (char *)out->v, sizeof(*out->v)) < 0)
 		return -1;
 	for (size_t i = 0; i < out->n; i++)
 		if (!out->v[i].inside.set || !out->v[i].outside.set)
@@ -166,17 +224,6 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 }
 
 /* ---- what does not go together -------------------------------------------------------- */
-
-/*
- * Of the layers that said something about a group, was this said by the topmost one? What a lower
- * one said may have been meant for what the topmost has replaced.
- */
-static bool is_of_top_layer(const struct value *tree, const char *group, struct place at)
-{
-	const struct value *v = value_get_path(tree, group);
-
-	return v && v->at.file && at.file && strcmp(v->at.file, at.file) == 0;
-}
 
 static bool has_word(const char *words, const char *word)
 {
@@ -217,37 +264,6 @@ static int settle_member(const struct reader *r, const struct setting *s, const 
 	return -1;
 }
 
-/*
- * A word and ranges for one map: neither can be followed without forgetting the other. The one that
- * a later layer said replaces the other.
- */
-static int settle_id_map(const struct reader *r, const struct value *tree, struct spec *spec)
-{
-	struct s_ranges *uids = &spec->identity.id_map.uids, *gids = &spec->identity.id_map.gids;
-	const struct s_ranges *ranges = uids->set ? uids : gids;
-	struct s_str *mode = &spec->identity.id_map.mode;
-	bool top_mode, top_ranges;
-	struct diag *d;
-
-	if (!ranges->set)
-		return 0;
-	top_mode = mode->set && is_of_top_layer(tree, "identity.id_map", mode->at);
-	top_ranges = is_of_top_layer(tree, "identity.id_map", ranges->at);
-	if (!mode->set || (top_ranges && !top_mode)) {
-		mode->v = "";
-		return 0;
-	}
-	if (top_mode && !top_ranges) {
-		*uids = *gids = (struct s_ranges){ 0 };
-		return 0;
-	}
-	d = diag_add(r->diags, SEV_ERROR, DIAG_E0211, ranges->at,
-		     "the id map has ranges, and its mode is '%s' as well", mode->v);
-	d->other = mode->at;
-	d->other_msg = "the mode is set here";
-	return -1;
-}
-
 int schema_bind(struct arena *a, const struct value *tree, struct spec *out, struct diags *d)
 {
 	struct reader r = { .arena = a, .diags = d };
@@ -276,6 +292,6 @@ int schema_bind(struct arena *a, const struct value *tree, struct spec *out, str
 		if (v)
 			ret |= settle_member(&r, s, tree, v, out);
 	}
-	ret |= settle_id_map(&r, tree, out);
+	ret |= settle_id_map(&r, tree, "identity.id_map", &out->identity.id_map);
 	return ret < 0 ? -1 : 0;
 }

@@ -10,6 +10,7 @@ static const char *const accesses[] = { "ro", "rw", NULL };
 static const char *const missing[] = { "error", "skip", "create", NULL };
 static const char *const options[] = { "nosuid", "nodev", "noexec",	 "noatime", "nosymfollow",
 				       "dev",	 "exec",  "norecursive", NULL };
+static const char *const id_maps[] = { "auto", "none", NULL };
 static const char *const uppers[] = { "tmpfs", NULL };
 
 static bool is_word(const char *s)
@@ -23,6 +24,16 @@ static bool is_link_or_text(const char *s)
 {
 	return strlen(s) <= (64u << 10);
 }
+
+#define EXAMPLE(text) \
+	"filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; " text "; } ); };"
+#define RANGES_EXAMPLE(list) EXAMPLE("id_map = { " list " = ( { inside = 0; outside = 1000; } ); }")
+#define RANGE_ROW(list, m, low, otherwise, sentence, paragraph)                                   \
+	{                                                                                         \
+		ENTRY_OF("filesystem.mounts[].id_map." list, s_range, SET_INT, struct s_int, m),  \
+			.min = (low), .max = UINT32_MAX - 1, .dflt = (otherwise),                 \
+			.help = (sentence), .text = (paragraph), .example = RANGES_EXAMPLE(list), \
+	}
 
 static const struct setting rows[] = {
 	{
@@ -102,6 +113,54 @@ static const struct setting rows[] = {
 		.example = "filesystem = { mounts = ( { type = \"bind\"; source = \"/srv\"; "
 			   "if_missing = \"skip\"; } ); };",
 	},
+	{
+		.key = "filesystem.mounts[].id_map",
+		.type = SET_GROUP,
+		.shorthand = "mode",
+		.help = "bind: which owners on the disk are which inside",
+		.text = "A word, or the ranges themselves in \\fBuids\\fR and \\fBgids\\fR. An "
+			"id-mapped mount takes the rights of real root, and a file system that the "
+			"kernel can do it with.",
+		.example = EXAMPLE("id_map = \"none\""),
+	},
+	{
+		ENTRY(SET_ENUM, struct s_str, id_map.mode),
+		.words = id_maps,
+		.dflt = "auto",
+		.help = "how the owners are mapped",
+		.text = "\\fBnone\\fR leaves them as they are on the host: an id that the sandbox "
+			"does not have is nobody's. \\fBauto\\fR does so, too, for everybody but "
+			"root; for root's sandbox with ids of its own, what it may write, and what "
+			"others may not read, has the same numbers inside as on the disk.",
+		.example = EXAMPLE("id_map = { mode = \"none\"; }"),
+	},
+	{
+		ENTRY(SET_RANGES, struct s_ranges, id_map.uids),
+		.help = "the map of user ids, range by range",
+		.text = "A list of ranges, which takes the place of \\fBmode\\fR: the owner "
+			"\\fBoutside\\fR, on the disk, is shown as \\fBinside\\fR, and what is "
+			"made "
+			"inside belongs to it on the disk. Whoever is in no range is nobody, and "
+			"can "
+			"make nothing there.",
+		.example = RANGES_EXAMPLE("uids"),
+	},
+	RANGE_ROW("uids", inside, 0, NULL, "first uid inside",
+		  "The first uid of the range, as the sandbox sees it."),
+	RANGE_ROW("uids", outside, 0, NULL, "first uid on the disk",
+		  "The first uid of the range, as the file system has it."),
+	RANGE_ROW("uids", count, 1, "1", "how many uids", "The length of the range."),
+	{
+		ENTRY(SET_RANGES, struct s_ranges, id_map.gids),
+		.help = "the map of group ids, range by range",
+		.text = "The same for group ids. Both must be given.",
+		.example = RANGES_EXAMPLE("gids"),
+	},
+	RANGE_ROW("gids", inside, 0, NULL, "first gid inside",
+		  "The first gid of the range, as the sandbox sees it."),
+	RANGE_ROW("gids", outside, 0, NULL, "first gid on the disk",
+		  "The first gid of the range, as the file system has it."),
+	RANGE_ROW("gids", count, 1, "1", "how many gids", "The length of the range."),
 	{
 		ENTRY(SET_PATHS, struct s_list, lower),
 		.help = "overlay: the layers below, the topmost first",

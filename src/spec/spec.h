@@ -28,7 +28,8 @@ struct mount_item {
 	struct s_str access;   /* "ro" or "rw"; "" = the type's default */
 	struct s_list options; /* nosuid nodev noexec noatime nosymfollow, dev, exec, norecursive */
 	struct s_int if_missing;
-	struct s_list lower; /* overlay */
+	struct s_id_map id_map; /* bind: auto none; "" with ranges, outside: owner on the disk */
+	struct s_list lower;	/* overlay */
 	struct s_str upper, work;
 	struct s_int size, inodes, mode; /* tmpfs, dir, file; bytes, count, permission bits */
 	struct s_str content;		 /* file: its text; symlink: where it points */
@@ -61,12 +62,9 @@ struct spec {
 
 	struct {
 		struct s_str hostname, domainname;
-		struct s_str user;    /* "self", "root", "UID" or "UID:GID" */
-		struct s_list groups; /* further gids inside */
-		struct {
-			struct s_str mode; /* auto self root subids; "" with explicit ranges */
-			struct s_ranges uids, gids;
-		} id_map;
+		struct s_str user;	 /* "self", "root", "UID" or "UID:GID" */
+		struct s_list groups;	 /* further gids inside */
+		struct s_id_map id_map;	 /* auto self root subids; "" with explicit ranges */
 		struct s_str machine_id; /* "random", "none"?, or 32 hexadecimal digits */
 	} identity;
 

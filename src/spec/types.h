@@ -64,6 +64,12 @@ struct s_ranges {
 	struct place at;
 };
 
+/* A word, or ranges: which ids are shown as which. */
+struct s_id_map {
+	struct s_str mode;
+	struct s_ranges uids, gids;
+};
+
 /* An rlimit: "64", "unlimited", "64:128" (soft:hard); -1 is unlimited. */
 struct s_rlimit {
 	int64_t soft, hard;

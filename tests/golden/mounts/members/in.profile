@@ -10,6 +10,7 @@ filesystem = {
     { target = "/x"; },
     { type = "bind"; size = "1M"; },
     { type = "tmpfs"; source = "/srv"; target = "/t"; },
-    { type = "symlink"; target = "/l"; content = ""; }
+    { type = "symlink"; target = "/l"; content = ""; },
+    { type = "tmpfs"; target = "/u"; id_map = "none"; }
   );
 };

@@ -5,5 +5,4 @@ command = [ "/bin/true" ];
 identity    = { id_map = "self"; };
 environment = { mode = "inherit"; unset = [ "SSH_AUTH_SOCK" ]; };
 process     = { init = false; die_with_parent = false; new_session = false; };
-security    = { no_new_privs = false; };
 filesystem = { proc = "none"; dev = "none"; tmp = "none"; };

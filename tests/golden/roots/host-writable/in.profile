@@ -7,4 +7,3 @@ filesystem = {
   proc = "none"; dev = "none"; tmp = "none";
   root = { type = "host"; access = "rw"; };
 };
-security   = { no_new_privs = false; };
