@@ -12,7 +12,8 @@ enum verdict cause_idmap(const struct failure *f, struct cause *c)
 {
 	const char *source = f->step->u.open_tree.source, *fs = fact_of(f, "fs_type:", source);
 	const char *help =
-		"identity.id_map = \"self\" or a list that maps 0 to 0, or a read-only bind";
+		"id_map = \"none\" in its entry of filesystem.mounts shows its owners as "
+		"they are on the host";
 
 	if (f->err == ENOSYS || !strcmp(fact_of(f, "mount_setattr", ""), "no"))
 		return because(f, c, VERDICT_CONFIRMED, help,

@@ -138,11 +138,10 @@ static const struct setting rows[] = {
 		ENTRY(SET_RANGES, struct s_ranges, id_map.uids),
 		.help = "the map of user ids, range by range",
 		.text = "A list of ranges, which takes the place of \\fBmode\\fR: the owner "
-			"\\fBoutside\\fR, on the disk, is shown as \\fBinside\\fR, and what is "
-			"made "
-			"inside belongs to it on the disk. Whoever is in no range is nobody, and "
-			"can "
-			"make nothing there.",
+			"\\fBoutside\\fR, on the disk, is shown as \\fBinside\\fR, and what it "
+			"makes "
+			"belongs to it on the disk. Who is in no range can make nothing there, and "
+			"what belongs to somebody in none can be changed by nobody.",
 		.example = RANGES_EXAMPLE("uids"),
 	},
 	RANGE_ROW("uids", inside, 0, NULL, "first uid inside",
