@@ -11,9 +11,8 @@
 enum verdict cause_idmap(const struct failure *f, struct cause *c)
 {
 	const char *source = f->step->u.open_tree.source, *fs = fact_of(f, "fs_type:", source);
-	const char *help =
-		"id_map = \"none\" in its entry of filesystem.mounts shows its owners as "
-		"they are on the host";
+	const char *help = "id_map = \"none\" in its entry of filesystem.mounts, or "
+			   "identity.id_map = \"self\", or a read-only bind";
 
 	if (f->err == ENOSYS || !strcmp(fact_of(f, "mount_setattr", ""), "no"))
 		return because(f, c, VERDICT_CONFIRMED, help,
