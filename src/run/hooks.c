@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "run/run.h"
+#include "sys/file.h"
 
 #ifdef SBX_TEST_HOOKS
 
@@ -30,22 +31,6 @@ static const char *digits(const char *s, uint32_t *out)
 	return s;
 }
 
-void hooks_read(char **e)
-{
-	const char *fail = variable(e, "SBX_TEST_FAIL"), *pretend = variable(e, "SBX_TEST_PRETEND");
-	uint32_t err = 0;
-
-	hooks.skip = variable(e, "SBX_TEST_SKIP");
-	if (!fail)
-		return;
-	fail = digits(fail, &hooks.step);
-	if (*fail == ':')
-		digits(fail + 1, &err);
-	hooks.err = (int)err;
-	hooks.is_set = err > 0;
-	hooks.pretend = pretend && strcmp(pretend, "1") == 0;
-}
-
 /* Is `name` one of the words between commas? */
 static bool is_in(const char *list, const char *name)
 {
@@ -62,6 +47,24 @@ static bool is_in(const char *list, const char *name)
 bool hooks_skips(const char *what)
 {
 	return hooks.skip && is_in(hooks.skip, what);
+}
+
+void hooks_read(char **e)
+{
+	const char *fail = variable(e, "SBX_TEST_FAIL"), *pretend = variable(e, "SBX_TEST_PRETEND");
+	uint32_t err = 0;
+
+	hooks.skip = variable(e, "SBX_TEST_SKIP");
+	if (hooks_skips("resolve"))
+		sys_follow_links();
+	if (!fail)
+		return;
+	fail = digits(fail, &hooks.step);
+	if (*fail == ':')
+		digits(fail + 1, &err);
+	hooks.err = (int)err;
+	hooks.is_set = err > 0;
+	hooks.pretend = pretend && strcmp(pretend, "1") == 0;
 }
 
 int hooks_step(const struct flat *f, uint32_t index)

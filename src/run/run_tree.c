@@ -21,13 +21,6 @@ int root_dir(struct child *c)
 	return c->root;
 }
 
-/* Beneath `dir`, and through no link. */
-static int open_beneath(int dir, const char *path, int flags)
-{
-	return hooks_skips("resolve") ? sys_open(dir, path, flags, 0)
-				      : sys_open_beneath(dir, path, flags);
-}
-
 /* Opens the first `len` bytes of an absolute path, or what the cache has. */
 static int open_dir(struct dir_cache *cache, const char *path, size_t len, int root)
 {
@@ -41,7 +34,7 @@ static int open_dir(struct dir_cache *cache, const char *path, size_t len, int r
 	memcpy(buf, path, len);
 	buf[len] = '\0';
 	if (root >= 0)
-		fd = open_beneath(root, buf + 1, O_PATH | O_DIRECTORY);
+		fd = sys_open_beneath(root, buf + 1, O_PATH | O_DIRECTORY);
 	else
 		fd = sys_open_plain(AT_FDCWD, buf, O_PATH | O_DIRECTORY);
 	if (fd < 0)
@@ -87,7 +80,7 @@ int open_target(struct child *c, const char *target, int flags)
 	if (!target[1])
 		return sys_open(root_dir(c), ".", flags, 0);
 	dir = target_parent(c, target, &name);
-	return dir < 0 ? dir : open_beneath(dir, name, flags);
+	return dir < 0 ? dir : sys_open_beneath(dir, name, flags);
 }
 
 /* A path of the host, of which no component is a link. */
@@ -99,7 +92,7 @@ int open_source(struct child *c, const char *path, int flags)
 	if (slash == path)
 		return sys_open_plain(AT_FDCWD, path, flags);
 	dir = open_dir(&c->from, path, (size_t)(slash - path), -1);
-	return dir < 0 ? dir : open_beneath(dir, slash + 1, flags);
+	return dir < 0 ? dir : sys_open_beneath(dir, slash + 1, flags);
 }
 
 int enter_root(struct child *c)
@@ -204,7 +197,7 @@ int step_file(struct child *c, const struct flat_step *s)
 	if (r != -EEXIST)
 		return r;
 	/* One that the root brought along: in its upper layer it is the sandbox's to change. */
-	fd = open_beneath(dir, name, O_WRONLY | O_TRUNC | O_NOCTTY | O_NONBLOCK);
+	fd = sys_open_beneath(dir, name, O_WRONLY | O_TRUNC | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return fd;
 	r = sys_write(fd, data, n);
@@ -224,8 +217,7 @@ int step_chdir(struct child *c, const struct flat_step *s)
 		return c->is_in_root ? 0 : sys_chdir("/");
 	c->is_in_root = false;
 	/* Links of the sandbox are fine; one to an open descriptor of ours leads out. */
-	fd = hooks_skips("resolve") ? sys_open(AT_FDCWD, path, O_PATH | O_DIRECTORY, 0)
-				    : sys_open_no_magic(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+	fd = sys_open_no_magic(AT_FDCWD, path, O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return fd;
 	r = sys_fchdir(fd);

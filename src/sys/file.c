@@ -9,18 +9,46 @@
 #include "sys/file.h"
 #include "sys/kernel.h"
 
+#ifdef SBX_TEST_HOOKS
+static bool follows_links;
+
+void sys_follow_links(void)
+{
+	follows_links = true;
+}
+
+/* What the program would be without its care about links, for the tests of that care. */
+static void forget_care(int *flags, uint64_t *resolve)
+{
+	if (follows_links) {
+		*flags &= ~O_NOFOLLOW;
+		*resolve = 0;
+	}
+}
+#else
+static void forget_care(int *flags, uint64_t *resolve)
+{
+	(void)flags;
+	(void)resolve;
+}
+#endif
+
 int sys_open(int dir, const char *path, int flags, mode_t mode)
 {
+	uint64_t unused;
+
+	forget_care(&flags, &unused);
 	return sys_result(openat(dir, path, flags | O_CLOEXEC, mode));
 }
 
 static int openat2(int dir, const char *path, int flags, uint64_t resolve)
 {
-	struct k_open_how how = {
-		.flags = (uint64_t)(flags | O_CLOEXEC),
-		.resolve = resolve | K_RESOLVE_NO_MAGICLINKS,
-	};
+	struct k_open_how how = { 0 };
 
+	resolve |= K_RESOLVE_NO_MAGICLINKS;
+	forget_care(&flags, &resolve);
+	how.flags = (uint64_t)(flags | O_CLOEXEC);
+	how.resolve = resolve;
 	return sys_result(syscall(SYS_openat2, dir, path, &how, sizeof(how)));
 }
 

@@ -12,6 +12,11 @@
 
 int sys_open(int dir, const char *path, int flags, mode_t mode);
 
+#ifdef SBX_TEST_HOOKS
+/* From now on all of these follow every link. */
+void sys_follow_links(void);
+#endif
+
 /*
  * Opens a path of which no component is a link. `beneath` also keeps it below `dir`: it is
  * relative then, and without "..". The flags are those of open(2), O_PATH among them. Without

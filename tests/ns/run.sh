@@ -12,6 +12,7 @@
 #   SBX          the sbx to test, with ../libexec and ../share beside it as make install puts them
 #   HELPERS      where the programs of tests/helpers were built
 #   SBX_NO_SKIP  1: a skip is a failure unless tests/ratchet/skips names it
+#   SBX_RACES    how many starts races.sh makes in all; 10000 for the whole of it
 #   SBX_KEEP     1: the work area stays, and its name is printed
 #
 # Each test function runs in a fresh folder, under a subreaper, with every XDG folder in it. When it
@@ -68,7 +69,7 @@ copy_tree() {
 	mkdir "$area/tests/ratchet"
 	cp "$here/../ratchet/skips" "$area/tests/ratchet/"
 	cp -R "$here/../golden" "$here/../fixtures" "$area/tests/"
-	for helper in trace reap payload pty deny restricted mkplan hostile; do
+	for helper in trace reap payload pty deny race restricted mkplan hostile; do
 		for dir in "$helpers" "$here/../helpers"; do
 			if [ -x "$dir/$helper" ] && [ -f "$dir/$helper" ]; then
 				cp "$dir/$helper" "$area/helpers/"
@@ -130,7 +131,7 @@ outside() {
 	[ "$role" != nested ] || become+=(unshare --user --map-root-user --)
 	cd / || exit 1
 	env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C \
-		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_NS_AREA="$area" \
+		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_RACES="${SBX_RACES:-}" SBX_NS_AREA="$area" \
 		"${enter[@]}" "${become[@]}" "$area/tests/ns/run.sh" --inside "$role" "$@" </dev/null
 }
 
@@ -215,7 +216,7 @@ run_one() {
 			XDG_CONFIG_HOME="$T/home/.config" XDG_DATA_HOME="$T/home/.local/share" \
 			XDG_STATE_HOME="$T/home/.local/state" XDG_CACHE_HOME="$T/home/.cache" \
 			XDG_RUNTIME_DIR="$T/run" XDG_CONFIG_DIRS="$T/none" \
-			XDG_DATA_DIRS="$SBX_NS_AREA/prefix/share" ROLE="$role" \
+			XDG_DATA_DIRS="$SBX_NS_AREA/prefix/share" ROLE="$role" SBX_RACES="${SBX_RACES:-}" \
 			SBX="$SBX_NS_AREA/prefix/bin/sbx" HELPERS="$SBX_NS_AREA/helpers" \
 			TESTS="$SBX_NS_AREA/tests" \
 			"$SBX_NS_AREA/helpers/reap" timeout -k 5 "$patience" \
