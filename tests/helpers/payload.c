@@ -13,6 +13,8 @@
  *SIGTERM payload orphans N		leaves N orphans that end, and waits until none is left in
  * /proc payload raw N			makes the system call N without arguments and prints its
  *errno payload clocks			monotonic and boottime in seconds
+ *	payload type TEXT		tries to put TEXT into the input of each terminal that it can
+ *name
  *
  * Static, and it needs nothing of the root that it runs in; not even /proc.
  */
@@ -26,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/fsuid.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -353,6 +356,23 @@ static int cmd_raw(long nr)
 	return 0;
 }
 
+/* Into the input of whoever reads the terminal: the shell that sbx was started by, if it is its. */
+static int cmd_type(const char *text)
+{
+	const char *const names[] = { "stdin", "stdout", "stderr", "/dev/tty" };
+
+	for (int i = 0; i < 4; i++) {
+		int fd = i < 3 ? i : open(names[i], O_RDWR | O_CLOEXEC), r = fd < 0 ? -1 : 0;
+
+		for (const char *p = text; *p && r == 0; p++)
+			r = ioctl(fd, TIOCSTI, p);
+		printf("type %s %s\n", names[i], r < 0 ? strerrorname_np(errno) : "yes");
+		if (r == 0)
+			return 0;
+	}
+	return 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "facts";
@@ -383,6 +403,8 @@ int main(int argc, char **argv)
 		return cmd_raw(n);
 	if (!strcmp(what, "clocks"))
 		return cmd_clocks();
+	if (!strcmp(what, "type") && argc > 2)
+		return cmd_type(argv[2]);
 	fprintf(stderr, "payload: '%s' is not one of its words\n", what);
 	return 2;
 }
