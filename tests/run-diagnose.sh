@@ -50,6 +50,10 @@ kind() {
 C exec argv=/bin/true" ;;
 	'C exec '*) lines="S clone ns=user
 $2" ;;
+	'C pty' | 'C pipes') lines="S clone ns=user,mount
+C setsid
+$2
+C exec argv=/bin/true" ;;
 	*landlock_ruleset*) lines="S clone ns=user,mount
 $2
 C landlock_restrict

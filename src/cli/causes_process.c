@@ -147,6 +147,39 @@ enum verdict cause_affinity(const struct failure *f, struct cause *c)
 		       *cpus ? cpus : "others");
 }
 
+/* The one inside is looked for beneath the new root, and has to be a devpts: see run/tty.c. */
+enum verdict cause_pty(const struct failure *f, struct cause *c)
+{
+	const char *ptmx = f->step->u.pty.ptmx, *max = fact_of(f, "sysctl:", "kernel/pty/max");
+	bool host = !*ptmx;
+
+	if (f->err == ENOSPC)
+		return because(f, c, *max ? VERDICT_CONFIRMED : VERDICT_POSSIBLE,
+			       "as root: sysctl -w kernel.pty.max=N; or close some terminals",
+			       "all pseudo-terminals of the machine are taken%s%s%s",
+			       *max ? " (kernel.pty.max is " : "", max, *max ? ")" : "");
+	if (host && f->err == ENOENT && !host_ask(f->host, HOST_PATH, "/dev/ptmx"))
+		return because(f, c, VERDICT_CONFIRMED,
+			       "a /dev with a devpts for sbx; or filesystem.dev = \"minimal\", "
+			       "which has one; or security.tty = \"none\"",
+			       "there is no /dev/ptmx on this machine");
+	if (!host && (f->err == ENODEV || f->err == ENOENT || f->err == ENOTDIR))
+		return because(f, c, VERDICT_POSSIBLE, "nothing else at that place",
+			       "something that is no devpts has been put over '%s'", ptmx);
+	if (f->err == EACCES)
+		return because(f, c, VERDICT_POSSIBLE, "a devpts without the option nodev",
+			       "devices cannot be opened there");
+	return VERDICT_NO;
+}
+
+enum verdict cause_no_null(const struct failure *f, struct cause *c)
+{
+	if (host_ask(f->host, HOST_PATH, "/dev/null"))
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, "a /dev with its usual devices for sbx",
+		       "there is no /dev/null on this machine");
+}
+
 enum verdict cause_rights(const struct failure *f, struct cause *c)
 {
 	if (has_namespace(f, NS_USER) || has_cap(f, SETPCAP_CAP))

@@ -109,6 +109,7 @@ const char *flat_strerror(enum flat_error e);
  *    PIVOT_ROOT whatever reads the host's tree: binds, overlays, OOM_SCORE_ADJ, maps, offsets;
  *  - LANDLOCK_PATH, _PORT and _FDS between one LANDLOCK_RULESET and its LANDLOCK_RESTRICT;
  *  - STAGE before the root, and before each BIND_FILE and staged overlay;
+ *  - PTY or PIPES once, between SETSID and CLOSE_FDS;
  *  - each slot opened by one OPEN_TREE and taken by one BIND;
  * and answers FLAT_BAD_ORDER otherwise. Paths have to be absolute and clean: no empty, "." or ".."
  * component, no slash at the end (FLAT_BAD_STEP).

@@ -7,7 +7,7 @@
 /* How far a plan has come. */
 struct progress {
 	bool cloned, waited, staged, rooted, pivoted, detached, inited, tied, executed;
-	bool has_tty, closed, has_ruleset, restricted, filtered;
+	bool has_session, has_tty, closed, has_ruleset, restricted, filtered;
 	bool for_child; /* the supervisor has done something since CLONE */
 	uint64_t clone_ns;
 	unsigned char slots[FLAT_MAX_SLOTS]; /* 1: opened, 2: taken */
@@ -100,7 +100,9 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 		return !p->pivoted;
 	case STEP_PTY:
 	case STEP_PIPES:
-		return p->detached == p->rooted && !p->closed && once(&p->has_tty);
+		return p->has_session && !p->closed && once(&p->has_tty);
+	case STEP_SETSID:
+		return p->detached == p->rooted && once(&p->has_session);
 	case STEP_CLOSE_FDS:
 		p->closed = true;
 		return p->detached == p->pivoted;
@@ -134,7 +136,6 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_UMASK:
 	case STEP_NICE:
 	case STEP_AFFINITY:
-	case STEP_SETSID:
 	case STEP_ENV_CLEAN:
 	case STEP_ENV_PASS:
 	case STEP_ENV_SET:

@@ -134,7 +134,8 @@ static int step_wait(struct child *c)
 		if (!r)
 			_exit(EXIT_SBX_FAILED);
 		if (fd < 0) {
-			drop_fd(channel);
+			if (!c->sandbox->terminal.is_pty)
+				drop_fd(channel);
 			return become_somebody(c);
 		}
 		if (slot >= FLAT_MAX_SLOTS)
@@ -249,8 +250,9 @@ static int do_step(struct child *c, const struct flat_step *s)
 	case STEP_SYSCTL:
 		return step_sysctl(c, s);
 	case STEP_PTY:
+		return step_pty(c, s);
 	case STEP_PIPES:
-		return -ENOSYS;
+		return step_pipes(c);
 	case STEP_LANDLOCK_RULESET:
 		return step_landlock_ruleset(c, s);
 	case STEP_LANDLOCK_PATH:

@@ -125,6 +125,11 @@ int step_sysctl(const struct child *c, const struct flat_step *s);
 /* init.c: forgets what the runner was called with, in this process. */
 int wipe_arguments(const struct sandbox *s);
 
+/* tty.c */
+int step_pty(struct child *c, const struct flat_step *s);
+int step_pipes(struct child *c);
+int terminal_fd(const struct sandbox *s); /* one of 0, 1, 2 that is the payload's terminal; -1 */
+
 /* init.c: 0 in the payload; the caller goes on as init and does not return. */
 int step_init(struct child *c);
 

@@ -6,6 +6,12 @@
  * It reaps whatever ends, hands signals on to the payload, and ends with the payload's status; in
  * a pid namespace that ends everything. It holds no descriptor, has given up what the payload has
  * given up, and cannot be traced: to a payload there is nothing to be had from it.
+ *
+ * On a pty of the sandbox's own it is the leader of the session, and the payload has a process
+ * group of its own, so that it can be stopped: the kernel stops nobody in a session of whom no
+ * parent could continue it. Init tells the supervisor, which stops, too, and is told by SIGCONT
+ * when to continue and whether in the foreground. For that it holds two descriptors, the pty, which
+ * the payload has anyway, and an event that says no more than that there is news.
  */
 #include <string.h>
 #include <sys/wait.h>
@@ -16,19 +22,47 @@
 #include "sys/kernel.h"
 #include "sys/ns.h"
 #include "sys/process.h"
+#include "sys/tty.h"
 
 #define NAME "sbx-init"
 
-/* Reaps; ends the process when the payload was among them. */
-static void reap(pid_t payload)
-{
-	pid_t pid;
-	int status;
+/* What it holds with a pty. */
+enum {
+	TTY,
+	NOTICE,
+	N_HELD,
+};
 
-	while ((pid = sys_wait(-1, &status, WNOHANG)) > 0)
-		if (pid == payload)
+struct init {
+	pid_t payload;
+	bool has_pty;
+	pid_t foreground; /* the group to be it again */
+	struct report *report;
+};
+
+static void tell_stopped(struct init *i, int sig)
+{
+	/* It wants to be in the foreground, whoever was there before. */
+	if (sig == SIGTTIN || sig == SIGTTOU)
+		i->foreground = i->payload;
+	i->report->stopped = (uint32_t)sig;
+	sys_raise_event(NOTICE);
+}
+
+/* Reaps; ends the process when the payload was among them. */
+static void reap(struct init *i)
+{
+	int options = WNOHANG | (i->has_pty ? WUNTRACED : 0), status;
+	pid_t pid;
+
+	while ((pid = sys_wait(-1, &status, options)) > 0) {
+		if (pid != i->payload)
+			continue;
+		if (!WIFSTOPPED(status))
 			_exit(WIFEXITED(status) ? WEXITSTATUS(status)
 						: EXIT_BY_SIGNAL + WTERMSIG(status));
+		tell_stopped(i, WSTOPSIG(status));
+	}
 	/* Children gone without the payload's status having come by cannot be. */
 	if (pid < 0)
 		_exit(EXIT_SBX_FAILED);
@@ -57,12 +91,65 @@ static void wipe_environment(char **e)
 			memset(*e, 0, strlen(*e));
 }
 
+/* Keeps the pty and the event where it knows them; the rest is closed. */
+static int close_all(const struct sandbox *s)
+{
+	int r, tty = terminal_fd(s), notice = s->terminal.notice;
+
+	if (tty < 0)
+		return sys_close_range(0, ~0u);
+	r = sys_dup_to(tty, TTY);
+	if (r >= 0)
+		r = sys_dup_to(notice, NOTICE);
+	return r < 0 ? r : sys_close_range(N_HELD, ~0u);
+}
+
+/*
+ * In the background is who is not in the terminal's foreground group; while the payload is there,
+ * that group is init's own. When a shell inside has another group in front, it stays the shell's
+ * business.
+ */
+static void continue_payload(struct init *i)
+{
+	pid_t now = sys_get_foreground(TTY), own = getpid();
+	bool asked = i->report->stopped == SIGTTIN || i->report->stopped == SIGTTOU;
+
+	if (!i->report->foreground && now != own) {
+		if (now > 0)
+			i->foreground = now;
+		sys_set_foreground(TTY, own);
+	} else if (i->report->foreground && (now == own || asked)) {
+		if (sys_set_foreground(TTY, i->foreground) < 0) /* it has ended */
+			sys_set_foreground(TTY, i->payload);
+	}
+	i->report->stopped = 0;
+	sys_kill(-i->payload, SIGCONT);
+}
+
+static void hand_on(struct init *i, int sig, bool by_kernel)
+{
+	if (!by_kernel && sig == SIGCONT && i->has_pty)
+		continue_payload(i);
+	else if (!by_kernel)
+		sys_kill(i->payload, sig);
+	else if (i->has_pty)
+		/* The terminal knows of init only; without one of its own the payload has got it
+		 * by itself. */
+		sys_kill(-i->payload, sig);
+}
+
 static _Noreturn void init_main(const struct child *c, pid_t payload)
 {
+	struct init i = {
+		.payload = payload,
+		.has_pty = terminal_fd(c->sandbox) >= 0,
+		.foreground = payload,
+		.report = c->sandbox->report,
+	};
 	siginfo_t info;
 	int sig, r;
 
-	r = hooks_skips("init_fds") ? 0 : sys_close_range(0, ~0u);
+	r = hooks_skips("init_fds") ? 0 : close_all(c->sandbox);
 	if (r < 0) {
 		c->sandbox->report->step = c->index;
 		c->sandbox->report->err = -r;
@@ -73,13 +160,25 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 	for (;;) {
 		sig = sys_wait_signal(&info);
 		if (sig == SIGCHLD)
-			reap(payload);
+			reap(&i);
 		else if (sig < 0)
 			_exit(EXIT_SBX_FAILED);
-		else if (info.si_code != SI_KERNEL)
-			/* Those of the terminal have reached the payload by themselves. */
-			sys_kill(payload, sig);
+		else
+			hand_on(&i, sig, info.si_code == SI_KERNEL);
 	}
+}
+
+/* In the payload: its own group, which is the terminal's foreground unless sbx is not. */
+static int make_group(const struct sandbox *s)
+{
+	int tty = terminal_fd(s), r;
+
+	if (tty < 0)
+		return 0;
+	r = sys_new_group(0);
+	if (r || s->terminal.is_behind)
+		return r;
+	return sys_set_foreground(tty, getpid());
 }
 
 static int tie_to(pid_t init)
@@ -112,6 +211,9 @@ int step_init(struct child *c)
 		init_main(c, payload);
 	if (payload < 0)
 		return payload;
+	r = make_group(c->sandbox);
+	if (r)
+		return r;
 	/* With pid 1 its namespace goes; without one only this ties the payload to its init. */
 	return is_pid_1 || !c->is_payload_tied ? 0 : tie_to(self);
 }

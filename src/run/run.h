@@ -19,7 +19,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
+#include <termios.h>
 
 #include "plan/flat.h"
 
@@ -35,6 +37,27 @@ struct report {
 	volatile uint32_t step;	   /* the one that the child is at */
 	volatile int32_t err;	   /* what ended it; 0: nothing did */
 	volatile uint32_t started; /* exec is next: from here on it is the payload */
+
+	/* With a terminal of its own. The payload cannot see this page any more. */
+	volatile uint32_t stopped;    /* by init: the signal that has stopped the payload */
+	volatile uint32_t foreground; /* for init: SIGCONT makes the payload the foreground */
+};
+
+/*
+ * What stands for the caller's terminal inside. Bit n of `mask` is there when descriptor n is the
+ * caller's terminal, and the plan has something else be in its place; all else is only meaningful
+ * then.
+ */
+struct terminal {
+	uint32_t mask;
+	uint32_t step; /* PTY or PIPES */
+	bool is_pty;
+	bool is_behind;	      /* the payload begins in the background of its terminal */
+	int master, slave;    /* of a pty of the host; -1: the child makes one */
+	int pipe[2], null;    /* for PIPES */
+	int notice;	      /* init raises it when report->stopped is new; -1: no init */
+	struct termios modes; /* of the caller's terminal */
+	struct winsize size;
 };
 
 /* Where the plan came from, to hand it to the compiler when a step fails. */
@@ -54,7 +77,8 @@ struct sandbox {
 	gid_t gid;
 	struct report *report;
 	int self;	/* pidfd of the supervisor */
-	int channel[2]; /* supervisor's and child's end; -1 when the plan has no WAIT */
+	int channel[2]; /* supervisor's and child's end; -1 without WAIT and PTY */
+	struct terminal terminal;
 	pid_t child_pid;
 	int child_proc;	      /* its directory in /proc; 0: not open */
 	int procfs;	      /* the host's, when another mount namespace is joined; 0: not open */
@@ -78,6 +102,14 @@ _Noreturn void supervise(struct sandbox *s);
 
 /* wait.c: 0 when the child has ended, and its wait status; or -errno. */
 int wait_for_child(const struct sandbox *s, int *status);
+bool is_stop(int sig);
+bool is_for_payload(int sig, bool by_kernel, bool has_session);
+void stop_by(int sig, bool all);
+
+/* relay.c: before the child is made (-errno is the step's failure); and wait_for_child() with it.
+ */
+int prepare_terminal(struct sandbox *s);
+int relay(struct sandbox *s, int *status);
 
 /* child.c */
 _Noreturn void child_main(const struct sandbox *s);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/list.h"
 #include "run/child.h"
 #include "sys/file.h"
 #include "sys/kernel.h"
@@ -35,6 +36,7 @@ int step_affinity(const struct flat *f, const struct flat_step *s)
 /* The lowest kept descriptor from `from` on, or -1. */
 static int next_kept(const struct child *c, const struct flat_step *s, int from)
 {
+	int own[] = { c->sandbox->self, c->sandbox->terminal.notice };
 	int best = -1;
 
 	for (uint32_t k = 0; k < flat_count(s, ARG_CLOSE_FDS_keep); k++) {
@@ -43,9 +45,10 @@ static int next_kept(const struct child *c, const struct flat_step *s, int from)
 		if (fd >= from && (best < 0 || fd < best))
 			best = fd;
 	}
-	/* Wanted until PDEATHSIG has asked it; exec closes it. */
-	if (c->sandbox->self >= from && (best < 0 || c->sandbox->self < best))
-		best = c->sandbox->self;
+	/* Wanted until PDEATHSIG has asked it and until INIT has it; exec closes both. */
+	for (size_t k = 0; k < ARRAY_LEN(own); k++)
+		if (own[k] >= from && (best < 0 || own[k] < best))
+			best = own[k];
 	return best;
 }
 

@@ -273,7 +273,13 @@ static void prepare(struct sandbox *s)
 		r = -ENOMEM;
 	if (!r)
 		r = s->self = sys_pidfd_open(gettid()); /* musl knows it without asking */
-	if (r >= 0 && find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
+	if (r >= 0) {
+		r = prepare_terminal(s);
+		if (r < 0)
+			fail(s, s->terminal.step, -r);
+	}
+	if (r >= 0 &&
+	    (s->terminal.is_pty || find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps))
 		r = sys_socketpair(s->channel);
 	if (r < 0)
 		give_up("get ready to start the sandbox", r);
@@ -322,12 +328,12 @@ _Noreturn void supervise(struct sandbox *s)
 	r = be_out_of_reach();
 	if (r < 0)
 		fail(s, find_step(f, STEP_CLONE, ACTOR_SUPERVISOR, 0), -r);
-	if (s->channel[0] >= 0)
+	if (find_step(f, STEP_WAIT, ACTOR_CHILD, 0) < f->header->n_steps)
 		r = sys_send_number(s->channel[0], 0, -1);
 	/* That the child is gone already is seen below, with the reason. */
 	if (r < 0 && r != -EPIPE && r != -ECONNRESET)
 		fail(s, find_step(f, STEP_WAIT, ACTOR_CHILD, 0), -r);
-	r = wait_for_child(s, &status);
+	r = s->terminal.mask ? relay(s, &status) : wait_for_child(s, &status);
 	if (r < 0) {
 		kill_child(s);
 		give_up("wait for the sandbox", r);

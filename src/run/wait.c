@@ -14,7 +14,7 @@
 #include "sys/ns.h"
 #include "sys/process.h"
 
-static bool is_stop(int sig)
+bool is_stop(int sig)
 {
 	return sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU;
 }
@@ -25,21 +25,24 @@ static bool is_of_terminal(int sig)
 	return is_stop(sig) || sig == SIGINT || sig == SIGQUIT || sig == SIGWINCH;
 }
 
-static bool is_for_payload(const siginfo_t *info, bool has_session)
+bool is_for_payload(int sig, bool by_kernel, bool has_session)
 {
-	if (info->si_code != SI_KERNEL || !is_of_terminal(info->si_signo))
+	if (!by_kernel || !is_of_terminal(sig))
 		return true;
 	/* In another session it does not come by itself. What sbx was told to ignore stays so. */
-	return has_session && sys_is_signal_ignored(info->si_signo) != 1;
+	return has_session && sys_is_signal_ignored(sig) != 1;
 }
 
 /*
  * By the default action of a signal, not by SIGSTOP: the kernel does not stop a process by it
- * whose group nobody is left to continue.
+ * whose group nobody is left to continue. What comes from a terminal stops all of the group.
  */
-static void stop_by(int sig)
+void stop_by(int sig, bool all)
 {
-	sys_raise(sig);
+	if (all)
+		sys_kill(0, sig);
+	else
+		sys_raise(sig);
 	sys_set_signal_mask(~(1ull << (sig - 1)));
 	sys_set_signal_mask(~0ull);
 }
@@ -66,12 +69,12 @@ int wait_for_child(const struct sandbox *s, int *status)
 			if (pid && !WIFSTOPPED(*status))
 				return 0;
 			if (pid)
-				stop_by(SIGTSTP);
+				stop_by(SIGTSTP, false);
 			continue;
 		}
-		if (is_for_payload(&info, has_session))
+		if (is_for_payload(sig, info.si_code == SI_KERNEL, has_session))
 			sys_pidfd_signal(s->child, sig);
 		if (is_stop(sig))
-			stop_by(sig);
+			stop_by(sig, false);
 	}
 }

@@ -678,6 +678,17 @@ TEST(test_limits)
 	add(STEP_CLOSE_FDS)->u.close_fds.keep = (struct intv){ (int64_t[]){ 8, 9 }, 2 };
 	told("", EBADF, "one of the descriptors 8, 9 is not open in the process that started sbx",
 	     "leave it out");
+	add(STEP_PTY)->u.pty.ptmx = "";
+	told("", ENOENT, "there is no /dev/ptmx on this machine", "filesystem.dev");
+	told("fact sysctl:kernel/pty/max = 4096", ENOSPC,
+	     "all pseudo-terminals of the machine are taken (kernel.pty.max is 4096)",
+	     "kernel.pty.max=N");
+	add(STEP_PTY)->u.pty.ptmx = "/dev/pts/ptmx";
+	told("", ENODEV, "probably something that is no devpts has been put over '/dev/pts/ptmx'",
+	     "else");
+	told("", EACCES, "probably devices cannot be opened there", "nodev");
+	add(STEP_PIPES);
+	told("", ENOENT, "there is no /dev/null on this machine", "/dev");
 	add(STEP_AFFINITY);
 	told("fact cpus = 0-3", EINVAL, "none of the processors can be used here: there are 0-3",
 	     "process.cpu_affinity");
