@@ -28,7 +28,7 @@ filesystem = {
   synthesize = [ "hosts", "hostname" ];     # the name above means this sandbox
 };
 
-process = { new_session = false; };         # Ctrl-C, Ctrl-Z and fg of the shell work
+security = { tty = "pty"; };                # of its own: yours cannot be typed into
 
 environment = {
   set = [ "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "PS1=alpine:\\w\\$ ",

@@ -25,6 +25,6 @@ filesystem = {
                 "-/etc/vim", "-/etc/nanorc", "-/etc/wgetrc", "-/etc/gitconfig" ];
 };
 
-process = { new_session = false; };         # Ctrl-C, Ctrl-Z and fg of the shell work
+security = { tty = "pty"; };                # of its own: yours cannot be typed into
 
 environment = { pass = [ "SHELL", "EDITOR", "VISUAL", "PAGER", "LESS" ]; };

@@ -18,7 +18,7 @@ security = {
 process = {
   init            = true;                 # a pid 1 that reaps, and passes signals on
   die_with_parent = true;                 # nothing outlives sbx
-  new_session     = true;                 # no controlling terminal; a shell wants false
+  new_session     = true;                 # your terminal does not control it
 };
 
 environment = {

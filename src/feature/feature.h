@@ -57,6 +57,7 @@ int lower_filesystem(
 int lower_network(struct lowering *l);	/* the mode of network.mode */
 int lower_identity(struct lowering *l); /* HOSTNAME, DOMAINNAME */
 int lower_process(struct lowering *l);	/* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
+int lower_tty(struct lowering *l);	/* SETSID, PTY or PIPES */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
 

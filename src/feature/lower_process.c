@@ -194,9 +194,6 @@ int lower_process(struct lowering *l)
 			s->process.nice.v;
 	if (lower_affinity(l) < 0)
 		err = -1;
-	if (s->process.new_session.v)
-		lower_add(l, STEP_SETSID, s->process.new_session.at,
-			  lower_why(l, "process.new_session", s->process.new_session.set));
 	lower_fds(l);
 	if (s->process.die_with_parent.v)
 		lower_add(l, STEP_PDEATHSIG, s->process.die_with_parent.at,

@@ -155,6 +155,8 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 		c->sandbox->report->err = -r;
 		_exit(EXIT_SBX_FAILED);
 	}
+	if (i.has_pty) /* both do, so that it is there for whoever needs it first */
+		sys_new_group(payload);
 	wipe_environment(c->sandbox->environ);
 	/* One that has ended by now has left its signal, as all are blocked since the start. */
 	for (;;) {

@@ -215,7 +215,13 @@ static const struct setting rows[] = {
 		.help = "what the payload has as its terminal",
 		.text = "\\fBinherit\\fR leaves standard input, output and error as they are. "
 			"With \\fBprocess.new_session\\fR the terminal behind them is no "
-			"controlling terminal.",
+			"controlling terminal. \\fBpty\\fR puts a new pseudo-terminal in the place "
+			"of each of the three that is a terminal, and sbx copies between it and "
+			"yours; job control, window size and Ctrl-C work as without. \\fBnone\\fR "
+			"lets the payload have no terminal: it reads nothing, and what it writes "
+			"comes through a pipe. What is not a terminal, such as a file or a pipe, "
+			"is "
+			"always left as it is. See \\fBTHE TERMINAL\\fR.",
 		.example = "security = { tty = \"inherit\"; };",
 	},
 };

@@ -68,8 +68,8 @@ static const struct setting rows[] = {
 		.option = "new-session",
 		.help = "a session of its own, see setsid(2)",
 		.text = "Cuts the command off from the controlling terminal, so that it cannot "
-			"put characters into its input. An interactive shell needs \\fBfalse\\fR "
-			"for job control.",
+			"put characters into its input. For job control an interactive shell "
+			"needs \\fBsecurity.tty\\fR = \"pty\", or \\fBfalse\\fR here.",
 		.example = "process = { new_session = true; };",
 	},
 	{

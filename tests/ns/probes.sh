@@ -56,6 +56,11 @@ probe_realroot() {
 		echo "only for real root"
 }
 
+probe_tiocsti() {
+	[ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ] ||
+		echo "the kernel lets nobody put characters into a terminal (dev.tty.legacy_tiocsti)"
+}
+
 probe_notroot() {
 	[ "$(id -u)" != 0 ] || echo "not for root"
 }
