@@ -187,3 +187,41 @@ enum verdict cause_rights(const struct failure *f, struct cause *c)
 	return because(f, c, VERDICT_CONFIRMED, "namespaces.user = true",
 		       "without a user namespace only root may change capability sets");
 }
+
+/* A plan that was made where there was more: another kernel, or no filter above sbx. */
+enum verdict cause_landlock_missing(const struct failure *f, struct cause *c)
+{
+	int64_t abi = f->step->u.landlock_ruleset.abi;
+	int64_t here = host_int(f->host, HOST_FACT, "landlock", 0);
+
+	if (here <= 0)
+		return because_of_fact(f, c, "landlock");
+	if (here < abi)
+		return because(
+			f, c, VERDICT_CONFIRMED, "make the plan again on this machine",
+			"the plan was made for ABI %lld of Landlock, and this kernel has %lld",
+			(long long)abi, (long long)here);
+	return VERDICT_NO;
+}
+
+enum verdict cause_landlock_path(const struct failure *f, struct cause *c)
+{
+	return because(f, c, VERDICT_POSSIBLE, "start it again",
+		       "what was mounted at '%s' has gone since", f->step->u.landlock_path.path);
+}
+
+enum verdict cause_landlock_rights(const struct failure *f, struct cause *c)
+{
+	if (plan_find(f->plan, STEP_NO_NEW_PRIVS, 0) < f->index)
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED,
+		       "security.no_new_privs = true, or security.landlock = \"off\"",
+		       "without no_new_privs only CAP_SYS_ADMIN may restrict itself");
+}
+
+enum verdict cause_landlock_layers(const struct failure *f, struct cause *c)
+{
+	return because(
+		f, c, VERDICT_CONFIRMED, "security.landlock = \"off\" for the innermost",
+		"sbx runs inside 16 layers of Landlock already, and the kernel takes no more");
+}

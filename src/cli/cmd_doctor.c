@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/reasons.h"
 #include "feature/subid.h"
+#include "plan/landlock.h"
 
 enum state {
 	STATE_OK,
@@ -192,17 +193,33 @@ static void check_mounts(struct doctor *d)
 			       "Linux 5.6; in a container, a filter that knows openat2" });
 }
 
-static void check_locks(struct doctor *d)
+static void check_landlock(struct doctor *d)
 {
 	const struct reason *r = reason_find(d->host, "landlock");
 	int64_t abi = host_int(d->host, HOST_FACT, "landlock", 0);
 
-	if (abi > 0)
-		good(d, "landlock", arena_printf(d->arena, "ABI %d", (int)abi));
-	else
+	if (abi <= 0)
 		add(d, (struct line){ "landlock", r ? r->cause : "no", STATE_LESS,
-				      "profiles that ask for Landlock do not run",
+				      "there is no second wall behind the mounts; profiles with a "
+				      "number as security.landlock,\nwith network.tcp_bind or "
+				      "network.tcp_connect do not run",
 				      r ? r->help : "Linux 5.13" });
+	else if (abi == 1)
+		add(d, (struct line){ "landlock", "ABI 1, which allows no move between directories",
+				      STATE_LESS, "there is no second wall behind the mounts",
+				      "Linux 5.19" });
+	else
+		good(d, "landlock",
+		     arena_printf(d->arena, "ABI %d: files%s%s%s", (int)abi,
+				  abi >= 4 ? ", TCP ports" : "",
+				  abi >= 6 ? ", abstract sockets, signals" : "",
+				  abi > LANDLOCK_NEWEST_ABI ? "; of what is newer sbx knows nothing"
+							    : ""));
+}
+
+static void check_locks(struct doctor *d)
+{
+	check_landlock(d);
 	if (host_yes(d->host, "seccomp"))
 		good(d, "seccomp", "yes");
 	else

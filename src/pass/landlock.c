@@ -25,13 +25,10 @@
 #include "plan/caps.h"
 #include "plan/landlock.h"
 
-/* What sbx knows; later ones bring rights that it does not use. */
-#define NEWEST_ABI 7
 #define ABI_WITH_TCP 4
 
 #define SEES (LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR)
 #define CHANGES (LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE)
-/* Devices are made nowhere: no mount of an ordinary user allows it either. */
 #define MAKES                                                                      \
 	(LANDLOCK_FS_REMOVE_DIR | LANDLOCK_FS_REMOVE_FILE | LANDLOCK_FS_MAKE_DIR | \
 	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
@@ -62,7 +59,7 @@ static const char *linux_of(int64_t abi)
 	static const char *const versions[] = { "5.13", "5.13", "5.19", "6.2",
 						"6.7",	"6.10", "6.12", "6.15" };
 
-	return versions[abi < NEWEST_ABI ? abi : NEWEST_ABI];
+	return versions[abi < LANDLOCK_NEWEST_ABI ? abi : LANDLOCK_NEWEST_ABI];
 }
 
 /* "" when there is one. */
@@ -91,13 +88,13 @@ static int check_demand(struct wall *w)
 	int64_t wanted = strtoll(key->v, NULL, 10);
 
 	w->demanded = wanted > 0;
-	if (wanted > NEWEST_ABI)
+	if (wanted > LANDLOCK_NEWEST_ABI)
 		return diag_error_help(
 			w->l->diags, DIAG_E0430, key->at,
-			arena_printf(w->l->arena, "ask for %d or less", NEWEST_ABI),
+			arena_printf(w->l->arena, "ask for %d or less", LANDLOCK_NEWEST_ABI),
 			"ABI %d of Landlock is asked for, and this sbx uses those up "
 			"to %d",
-			(int)wanted, NEWEST_ABI);
+			(int)wanted, LANDLOCK_NEWEST_ABI);
 	if (wanted <= w->abi)
 		return 0;
 	return diag_error_help(
@@ -124,21 +121,24 @@ static uint64_t fs_of_abi(int64_t abi)
 	return fs;
 }
 
+/* Where the profile keeps that capability; NULL: it does not. */
+static const struct place *keeps(const struct spec *s, int wanted)
+{
+	const struct s_list *caps = &s->security.capabilities;
+	int cap;
+
+	for (size_t i = 0; i < caps->n; i++)
+		if (cap_find(caps->v[i].v, &cap) && cap == wanted)
+			return &caps->v[i].at;
+	return NULL;
+}
+
 /* What in the profile wants to mount inside; NULL: nothing. */
 static const struct place *mounts_inside(const struct spec *s, const char **what)
 {
-	int cap;
-
-	if (s->security.nested_userns.v) {
-		*what = "security.nested_userns";
-		return &s->security.nested_userns.at;
-	}
-	for (size_t i = 0; i < s->security.capabilities.n; i++) {
-		*what = "CAP_SYS_ADMIN";
-		if (cap_find(s->security.capabilities.v[i].v, &cap) && cap == CAP_SYS_ADMIN)
-			return &s->security.capabilities.v[i].at;
-	}
-	return NULL;
+	*what = s->security.nested_userns.v ? "security.nested_userns" : "CAP_SYS_ADMIN";
+	return s->security.nested_userns.v ? &s->security.nested_userns.at
+					   : keeps(s, CAP_SYS_ADMIN);
 }
 
 static int contradiction(struct wall *w, struct place other, const char *other_msg,
@@ -288,6 +288,14 @@ static bool is_fixed(const struct step *s)
 	return false;
 }
 
+/* Devices are made only by whom the profile has left the right to. */
+static uint64_t makes(const struct wall *w)
+{
+	uint64_t devices = LANDLOCK_FS_MAKE_CHAR | LANDLOCK_FS_MAKE_BLOCK;
+
+	return MAKES | (keeps(w->l->spec, CAP_MKNOD) ? devices : 0);
+}
+
 /* A mount that is read-only does not keep anybody from writing to a device or a pipe. */
 static uint64_t access_of(const struct wall *w, const struct step *s)
 {
@@ -298,7 +306,7 @@ static uint64_t access_of(const struct wall *w, const struct step *s)
 	if (!(attrs & ATTR_NOEXEC))
 		access |= LANDLOCK_FS_EXECUTE;
 	if (!(attrs & ATTR_RO))
-		access |= CHANGES | (is_fixed(s) ? 0 : MAKES);
+		access |= CHANGES | (is_fixed(s) ? 0 : makes(w));
 	if (!(attrs & ATTR_NODEV))
 		access |= LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_IOCTL_DEV;
 	if (type && strcmp(type, "dir") != 0)
@@ -452,7 +460,7 @@ static void add_steps(struct wall *w)
 	while (w->next < p->n_steps && step_phase(&p->steps[w->next]) < PHASE_LANDLOCK)
 		w->next++;
 	s = add(w, STEP_LANDLOCK_RULESET, key->at, why);
-	s->u.landlock_ruleset.abi = w->abi < NEWEST_ABI ? w->abi : NEWEST_ABI;
+	s->u.landlock_ruleset.abi = w->abi < LANDLOCK_NEWEST_ABI ? w->abi : LANDLOCK_NEWEST_ABI;
 	s->u.landlock_ruleset.fs = w->fs;
 	s->u.landlock_ruleset.net = w->net;
 	s->u.landlock_ruleset.scope = w->scope;

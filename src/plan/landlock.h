@@ -7,6 +7,12 @@
 #ifndef SBX_PLAN_LANDLOCK_H
 #define SBX_PLAN_LANDLOCK_H
 
+/*
+ * The newest ABI that sbx makes use of. 8 lets all threads be restricted at once, which a runner with
+ * one thread does not need; 9 brings connections to sockets by path, 10 UDP ports.
+ */
+#define LANDLOCK_NEWEST_ABI 7
+
 /* Rights below a path, and the ABI that brought them. */
 #define LANDLOCK_FS_EXECUTE (1u << 0)	  /* 1 */
 #define LANDLOCK_FS_WRITE_FILE (1u << 1)  /* 1 */

@@ -5,7 +5,8 @@
 #
 # `# requires: WORD...` in the first comment of a file holds for all its tests, in the comment right
 # above a function for that one. Each word is a function here, probe_WORD, that prints why it is
-# missing, or nothing. `kernel>=X.Y` and `program:NAME` need no function.
+# missing, or nothing. `kernel>=X.Y`, `landlock>=ABI` and `program:NAME` need
+# no function.
 
 role=${role:?run.sh sets it}
 declare -A probed
@@ -90,6 +91,15 @@ probe_twocpus() {
 	[ "$(nproc)" -ge 2 ] || echo "only one CPU"
 }
 
+# The ABI of Landlock here, or nothing.
+landlock_abi() {
+	"$SBX" doctor 2>/dev/null | sed -n 's/^ok  *landlock *ABI \([0-9]*\).*/\1/p'
+}
+
+probe_landlock() {
+	[ "$(landlock_abi)" -ge 2 ] 2>/dev/null || echo "there is no Landlock here, or only ABI 1"
+}
+
 kernel_at_least() {
 	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
 }
@@ -120,6 +130,10 @@ missing() {
 			case $word in
 			'kernel>='*)
 				probed[$word]=$(kernel_at_least "${word#*>=}" || echo "needs $word")
+				;;
+			'landlock>='*)
+				probed[$word]=$([ "$(landlock_abi)" -ge "${word#*>=}" ] 2>/dev/null ||
+					echo "needs $word")
 				;;
 			program:*)
 				probed[$word]=$(command -v "${word#*:}" >/dev/null ||

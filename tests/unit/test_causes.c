@@ -697,6 +697,28 @@ TEST(test_limits)
 	     "probably the limit on processes is reached (RLIMIT_NPROC is 7)", "pids.max");
 }
 
+TEST(test_landlock)
+{
+	add(STEP_LANDLOCK_RULESET)->u.landlock_ruleset.abi = 6;
+	told("fact landlock = 4", EINVAL,
+	     "the plan was made for ABI 6 of Landlock, and this kernel has 4",
+	     "make the plan again");
+	told("fact landlock = ENOSYS", ENOSYS,
+	     "this kernel has no Landlock: Linux 5.13 was the first", "a newer kernel");
+	told("fact landlock = EOPNOTSUPP", EOPNOTSUPP,
+	     "Landlock is built in, but switched off at boot", "lsm=");
+	told("fact landlock = denied", EPERM, "something above sbx refuses Landlock's system calls",
+	     "seccomp=unconfined");
+	add(STEP_LANDLOCK_PATH)->u.landlock_path.path = "/data";
+	told("", ENOENT, "probably what was mounted at '/data' has gone since", "again");
+	add(STEP_LANDLOCK_RESTRICT);
+	told("", EPERM, "without no_new_privs only CAP_SYS_ADMIN may restrict itself",
+	     "security.no_new_privs = true");
+	told("", E2BIG,
+	     "sbx runs inside 16 layers of Landlock already, and the kernel takes no more",
+	     "\"off\"");
+}
+
 TEST(test_rights_without_a_user_namespace)
 {
 	clone_with(NS_MOUNT);
@@ -922,6 +944,7 @@ int main(void)
 		TEST(test_pivot_root),
 		TEST(test_names),
 		TEST(test_limits),
+		TEST(test_landlock),
 		TEST(test_rights_without_a_user_namespace),
 		TEST(test_command_missing),
 		TEST(test_alternatives),
