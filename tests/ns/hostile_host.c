@@ -20,6 +20,7 @@
 #include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
@@ -200,14 +201,26 @@ static int die(const char *what)
 	exit(2);
 }
 
+static volatile sig_atomic_t *was_signalled;
+
+static void note_signal(int sig)
+{
+	*was_signalled = sig;
+}
+
 /* A process of the caller, with something to read in its memory. */
 static pid_t make_victim(void)
 {
-	pid_t pid = fork();
+	pid_t pid;
 
+	was_signalled = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (was_signalled == MAP_FAILED)
+		die("memory");
+	pid = fork();
 	if (pid < 0)
 		die("a process");
 	if (!pid) {
+		signal(SIGURG, note_signal);
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		prctl(PR_SET_DUMPABLE, 1);
 		for (;;)
@@ -297,6 +310,16 @@ static void log_in(void)
 		close(fd);
 }
 
+static void check_victim(pid_t pid, int nice, long io)
+{
+	if (*was_signalled)
+		printf("OPEN host-group-signal: the caller's process %d got it\n", pid);
+	if (getpriority(PRIO_PROCESS, (id_t)pid) != nice)
+		printf("OPEN host-group-nice: that of the caller's process %d\n", pid);
+	if (syscall(SYS_ioprio_get, 1L, (long)pid) != io)
+		printf("OPEN host-group-io: that of the caller's process %d\n", pid);
+}
+
 int bait(char **argv)
 {
 	char fact[8][64], *facts[8], name[32];
@@ -306,9 +329,16 @@ int bait(char **argv)
 	socklen_t len = sizeof(loopback);
 	struct sockaddr_un abstract;
 	key_t key = (key_t)(0x5b000000 | getpid());
-	pid_t victim = make_victim(), pid;
-	int fd, n = 0, status = 0, shm, sem, msg;
+	int fd, n = 0, status = 0, shm, sem, msg, nice = getpriority(PRIO_PROCESS, 0);
 	struct stat tty = { 0 };
+	pid_t victim, pid;
+	long io;
+
+	/* What is done to its group is done to it and to nobody else. */
+	if (!isatty(0))
+		setpgid(0, 0);
+	victim = make_victim();
+	io = syscall(SYS_ioprio_get, 1L, (long)victim);
 
 	snprintf(name, sizeof(name), "/hostile-%d", getpid());
 	snprintf(fact[n++], 64, "pid=%d", victim);
@@ -343,6 +373,7 @@ int bait(char **argv)
 	if (!pid)
 		run_with(argv + no_tty, facts, n, no_tty);
 	waitpid(pid, &status, 0);
+	check_victim(victim, nice, io);
 	kill(victim, SIGKILL);
 	waitpid(victim, NULL, 0);
 	shmctl(shm, IPC_RMID, NULL);

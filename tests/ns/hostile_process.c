@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -306,6 +307,32 @@ static int try_listing(const struct attempt *self)
 	return v;
 }
 
+/*
+ * A process group goes through pid namespaces: who shares it is reached by all three. The victim is
+ * in the caller's; what came of it `hostile bait` sees, and says.
+ */
+static int try_group_signal(const struct attempt *self)
+{
+	(void)self;
+	kill(0, SIGURG); /* that nobody minds */
+	return BLOCKED;
+}
+
+static int try_group_nice(const struct attempt *self)
+{
+	(void)self;
+	errno = 0;
+	setpriority(PRIO_PGRP, 0, getpriority(PRIO_PROCESS, 0) + 1);
+	return BLOCKED;
+}
+
+static int try_group_io(const struct attempt *self)
+{
+	(void)self;
+	syscall(SYS_ioprio_set, 2L /* a group */, 0L, 2L << 13 | 5 /* best effort, one less */);
+	return BLOCKED;
+}
+
 #define INIT_RULE "promise 5: init and the launcher are out of reach"
 #define HOST_RULE "promise 9: no process of the host is reachable"
 
@@ -338,5 +365,8 @@ const struct attempt process_attempts[] = {
 	TRY("host-kill", HOST_RULE, NEED_BAIT, try_kill),
 	TRY("host-pidfd", HOST_RULE, NEED_BAIT, try_pidfd),
 	TRY("host-listing", HOST_RULE, NEED_BAIT, try_listing),
+	TRY("host-group-signal", HOST_RULE, NEED_BAIT, try_group_signal),
+	TRY("host-group-nice", HOST_RULE, NEED_BAIT, try_group_nice),
+	TRY("host-group-io", HOST_RULE, NEED_BAIT, try_group_io),
 	{ 0 },
 };
