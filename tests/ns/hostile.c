@@ -59,7 +59,7 @@ static const char *rw_dir; /* looked up once, for the sweep */
 static char *said;
 #define SAID_SIZE 4096
 
-static int say(int verdict, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static int say(int verdict, const char *fmt, va_list ap)
 {
 	vsnprintf(said, SAID_SIZE, fmt, ap);
 	for (char *c = said; *c; c++)
@@ -349,7 +349,7 @@ static int list(void)
 
 int main(int argc, char **argv)
 {
-	char **names;
+	static char *names[512], *pairs[512];
 	int n = 0, k = 0;
 
 	look_around();
@@ -360,15 +360,14 @@ int main(int argc, char **argv)
 	if (argc > 3 && !strcmp(argv[1], "adrift"))
 		return adrift(argv + 2);
 	if (argc > 2 && !strcmp(argv[1], "bait"))
-		return bait(argv + 2);
+		return bait(argc - 2, argv + 2);
 	said = mmap(NULL, SAID_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	settings = calloc((size_t)argc + 1, sizeof(*settings));
-	names = calloc((size_t)argc + 1, sizeof(*names));
-	if (said == MAP_FAILED || !settings || !names)
+	if (said == MAP_FAILED || argc > 500)
 		return 2;
+	settings = pairs;
 	for (int i = 1; i < argc; i++)
 		if (strchr(argv[i], '='))
-			settings[n++] = argv[i];
+			pairs[n++] = argv[i];
 		else
 			names[k++] = argv[i];
 	return run_all(names);

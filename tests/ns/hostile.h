@@ -125,6 +125,6 @@ void *low_page(void);				     /* whose address fits in 32 bits; or NULL */
 #endif
 
 /* Lays out the baits, runs the command with what they are called, and takes them away. */
-int bait(char **argv);
+int bait(int argc, char **argv);
 
 #endif

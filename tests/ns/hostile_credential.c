@@ -344,7 +344,8 @@ static void set_id(enum how how, const char *path)
 		creat(path, S_ISUID | 0755);
 		break;
 	case BY_OPENAT:
-		openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_CLOEXEC, S_ISGID | 0755);
+		syscall(SYS_openat, AT_FDCWD, path, (long)(O_WRONLY | O_CREAT),
+			(long)(S_ISGID | 0755));
 		break;
 	case BY_OPENAT2:
 		syscall(SYS_openat2, AT_FDCWD, path, &with, sizeof(with));

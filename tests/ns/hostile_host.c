@@ -281,19 +281,16 @@ static void be_careless(bool no_tty)
 /* Becomes the command, with what there is to look for after its own arguments. */
 static _Noreturn void run_with(char **argv, char **facts, int n_facts, bool no_tty)
 {
-	char **all;
+	char *all[512] = { 0 };
 	int n = 0;
 
-	while (argv[n])
-		n++;
-	all = calloc((size_t)(n + n_facts + 1), sizeof(*all));
-	if (!all)
-		die("memory");
-	memcpy(all, argv, (size_t)n * sizeof(*all));
-	memcpy(all + n, facts, (size_t)n_facts * sizeof(*all));
+	for (; argv[n]; n++)
+		all[n] = argv[n];
+	for (int i = 0; i < n_facts; i++)
+		all[n + i] = facts[i];
 	be_careless(no_tty);
-	execvp(all[0], all);
-	fprintf(stderr, "hostile: cannot execute '%s': %s\n", all[0], strerror(errno));
+	execvp(argv[0], all);
+	fprintf(stderr, "hostile: cannot execute '%s': %s\n", argv[0], strerror(errno));
 	_exit(127);
 }
 
@@ -320,7 +317,7 @@ static void check_victim(pid_t pid, int nice, long io)
 		printf("OPEN host-group-io: that of the caller's process %d\n", pid);
 }
 
-int bait(char **argv)
+int bait(int argc, char **argv)
 {
 	char fact[8][64], *facts[8], name[32];
 	bool no_tty = !strcmp(argv[0], "--no-tty");
@@ -334,6 +331,8 @@ int bait(char **argv)
 	pid_t victim, pid;
 	long io;
 
+	if (argc > 500 || !argv[no_tty])
+		return 2;
 	/* What is done to its group is done to it and to nobody else. */
 	if (!isatty(0))
 		setpgid(0, 0);

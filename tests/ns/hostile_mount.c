@@ -72,8 +72,9 @@ static int expire(const char *point, const char *options)
 	(void)options;
 	if (umount2(point, MNT_EXPIRE) && errno != EAGAIN && errno != EBUSY)
 		return BLOCKED;
-	access(point, F_OK); /* looking at it takes the mark off again */
-	return got("could take '%s' away", point);
+	/* Looking at it takes the mark off again. */
+	return access(point, F_OK) ? got("took '%s' away", point)
+				   : got("could take '%s' away", point);
 }
 
 static int try_umount(const struct attempt *self)
