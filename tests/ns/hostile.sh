@@ -56,15 +56,16 @@ names() {
 	"$hostile" --list | awk -v needs=" $* " 'index(needs, " " $2 " ") { print $1 }'
 }
 
-# verdicts OUT NAME...: each of these was blocked, or could not be tried for the reason that is known.
+# verdicts OUT HOW NAME...: each of these was blocked, or could not be tried for the reason that is known.
 verdicts() {
-	local got=$1 name line bad=()
+	local got=$1 how=$2 name line bad=()
 
-	shift
+	shift 2
 	for name in "$@"; do
 		line=$(grep -aE "^(blocked|OPEN|untried) $name(:|$)" <<<"$got") || line="no word of $name"
 		case $line in
 		"blocked $name") continue ;;
+		"untried $name: no terminal of the caller"*) [ "$how" != pty ] || continue ;;
 		untried*) ! grep -qxF "${line/#untried $name:/$name}" <<<"$untried" || continue ;;
 		esac
 		echo "$line"
@@ -81,11 +82,14 @@ attack() {
 	local needs=$1 list n=("$hostile")
 
 	shift
-	mapfile -t list < <(names ${needs//,/ })
+	case $needs in
+	pty) mapfile -t list < <(names tty no-tty) ;; # there is a terminal, and it is not the caller's
+	*) mapfile -t list < <(names ${needs//,/ }) ;;
+	esac
 	[ ${#list[@]} -gt 0 ] || fail "no attempt needs $needs"
 	n=("$hostile" bait "$@" "ro=$T/ro" "suid=$T/suid/hostile" "${list[@]}")
 	case $needs in
-	tty)
+	tty | pty)
 		: >"$T/own/script"
 		out=$("$pty" "$T/own/script" "${n[@]}" 2>"$T/own/err" | sed 's/^ *//; s/\r$//') || :
 		;;
@@ -100,7 +104,7 @@ attack() {
 	esac
 	# The terminal's end tells that something was not blocked; so will we.
 	same "its own words" '' "$(grep -v '^pty: ended with the status' "$T/own/err")"
-	verdicts "$out" "${list[@]}"
+	verdicts "$out" "$needs" "${list[@]}"
 }
 
 # tree: what is on the host, that no run may change; $T/own is the test's.
@@ -157,7 +161,7 @@ test_shell() {
 	before=$(tree)
 	attack $all "${in[@]}"
 	attack dir "${in[@]}"
-	attack tty "${in[@]}"
+	attack pty "${in[@]}"
 	unchanged "$before"
 }
 
@@ -171,7 +175,7 @@ test_alpine_shell() {
 	before=$(tree)
 	attack $all "${in[@]}"
 	attack dir "${in[@]}"
-	attack tty "${in[@]}"
+	attack pty "${in[@]}"
 	unchanged "$before"
 }
 
@@ -186,7 +190,7 @@ test_cli() {
 	before=$(tree)
 	attack $all,rw "${in[@]}"
 	attack dir "${in[@]}"
-	attack tty "${in[@]}"
+	attack pty "${in[@]}"
 	# The project had files for a while.
 	touch -d @0 "$T/rw"
 	unchanged "$before"

@@ -82,6 +82,10 @@ static int try_dev_tty(const struct attempt *self)
 	(void)self;
 	if (fd < 0)
 		return BLOCKED;
+	/* A pty of the sandbox's own, which it is on. */
+	for (int i = 0; i < 3; i++)
+		if (!is_callers_terminal(i) && tcgetsid(i) == getsid(0))
+			return BLOCKED;
 	return got("opened the controlling terminal");
 }
 

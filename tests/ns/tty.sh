@@ -23,10 +23,10 @@ on_terminal() {
 	}
 }
 
-# in_shell [ARGUMENT]...: the same in an interactive shell, whose prompt is `shell>`.
+# in_shell: the same in an interactive shell, whose prompt is `shell>`.
 in_shell() {
 	# -b: that a job has stopped is said at once
-	PS1='shell> ' on_terminal bash --norc --noprofile -b "$@"
+	PS1='shell> ' on_terminal bash --norc --noprofile -b
 }
 
 test_its_name_and_size() {
@@ -339,10 +339,8 @@ test_much_input_is_exact() {
 
 # What is written right before the end is not lost.
 test_the_last_words_come() {
-	local i
-
 	with_tty pty
-	for i in 1 2 3 4 5 6 7 8 9 10; do
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		on_terminal "${box[@]}" sh -c '/busybox seq 2000; echo the end' <<-'EOF'
 			expect 2000
 			expect the end
@@ -440,7 +438,7 @@ test_no_descriptor_refers_to_the_caller_s_terminal() {
 # Of init only root outside can tell.
 # requires: realroot
 test_no_descriptor_of_init_either() {
-	local how pids
+	local how
 
 	for how in pty none; do
 		with_tty "$how"
