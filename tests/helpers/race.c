@@ -4,8 +4,8 @@
  *
  *	race N A B [A B]... -- CMD [ARG]...	exchanges A with B, and so on with each pair, as
  *fast as it can, while CMD runs N times, one after the other
- *	race see PATH...			prints the first line of each file, or why there is
- *						none, on one line
+ *	race see PATH...			prints the first line of each file ("-": it is
+ *empty), or why there is none, on one line
  *	race put PATH...			tries to make each file, and prints the same
  *
  * Then "exchanges N" and, for each outcome, "COUNT STATUS OUTPUT" are printed. The output is the
@@ -165,7 +165,7 @@ static void look(const char *path, int flags)
 	} else {
 		line[n] = '\0';
 		line[strcspn(line, "\n")] = '\0';
-		printf("%s", flags & O_CREAT ? "made" : line);
+		printf("%s", flags & O_CREAT ? "made" : *line ? line : "-");
 	}
 	if (fd >= 0)
 		close(fd);

@@ -131,7 +131,7 @@ outside() {
 	[ "$role" != nested ] || become+=(unshare --user --map-root-user --)
 	cd / || exit 1
 	env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C \
-		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_RACES="${SBX_RACES:-}" SBX_NS_AREA="$area" \
+		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_RACES="${SBX_RACES:-}" SBX_KEEP="${SBX_KEEP:-}" SBX_NS_AREA="$area" \
 		"${enter[@]}" "${become[@]}" "$area/tests/ns/run.sh" --inside "$role" "$@" </dev/null
 }
 
