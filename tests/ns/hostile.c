@@ -197,7 +197,7 @@ static int missing(const struct attempt *a)
 	case NO_NEED:
 		return BLOCKED;
 	case NEED_TTY:
-		return tty ? BLOCKED : untried("no terminal of the caller at 0, 1 or 2");
+		return setting("tty") ? BLOCKED : untried("the caller has no terminal");
 	case NEED_NO_TTY:
 		if (!setting("tty"))
 			return untried("the caller has no terminal");

@@ -21,7 +21,7 @@ enum verdict {
 /* What an attempt needs of its surroundings, beside what every run has. */
 enum need {
 	NO_NEED,
-	NEED_TTY,    /* the caller's terminal at 0, 1 or 2 */
+	NEED_TTY,    /* a caller with a terminal, which is at 0 to 2 unless it is kept from us */
 	NEED_NO_TTY, /* a caller with a terminal, and none at 0 to 2 */
 	NEED_FILE,   /* a file that the caller has opened for reading, and may write, at 0 */
 	NEED_DIR,    /* a directory of the host at 0 */

@@ -14,7 +14,7 @@ core-dump core dumps go to no program of the host
 
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
-tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti host-group-nice host-group-io
+tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti
 input-set-id
 proc-keys proc-interrupts proc-sys-write
 userns-unshare userns-clone userns-clone3 clone3 userns-mount
@@ -56,16 +56,15 @@ names() {
 	"$hostile" --list | awk -v needs=" $* " 'index(needs, " " $2 " ") { print $1 }'
 }
 
-# verdicts OUT HOW NAME...: each of these was blocked, or could not be tried for the reason that is known.
+# verdicts OUT NAME...: each of these was blocked, or could not be tried for the reason that is known.
 verdicts() {
-	local got=$1 how=$2 name line bad=()
+	local got=$1 name line bad=()
 
-	shift 2
+	shift
 	for name in "$@"; do
 		line=$(grep -aE "^(blocked|OPEN|untried) $name(:|$)" <<<"$got") || line="no word of $name"
 		case $line in
 		"blocked $name") continue ;;
-		"untried $name: no terminal of the caller"*) [ "$how" != pty ] || continue ;;
 		untried*) ! grep -qxF "${line/#untried $name:/$name}" <<<"$untried" || continue ;;
 		esac
 		echo "$line"
@@ -82,14 +81,11 @@ attack() {
 	local needs=$1 list n=("$hostile")
 
 	shift
-	case $needs in
-	pty) mapfile -t list < <(names tty no-tty) ;; # there is a terminal, and it is not the caller's
-	*) mapfile -t list < <(names ${needs//,/ }) ;;
-	esac
+	mapfile -t list < <(names ${needs//,/ })
 	[ ${#list[@]} -gt 0 ] || fail "no attempt needs $needs"
 	n=("$hostile" bait "$@" "ro=$T/ro" "suid=$T/suid/hostile" "${list[@]}")
 	case $needs in
-	tty | pty)
+	tty | tty,no-tty)
 		: >"$T/own/script"
 		out=$("$pty" "$T/own/script" "${n[@]}" 2>"$T/own/err" | sed 's/^ *//; s/\r$//') || :
 		;;
@@ -104,7 +100,7 @@ attack() {
 	esac
 	# The terminal's end tells that something was not blocked; so will we.
 	same "its own words" '' "$(grep -v '^pty: ended with the status' "$T/own/err")"
-	verdicts "$out" "$needs" "${list[@]}"
+	verdicts "$out" "${list[@]}"
 }
 
 # tree: what is on the host, that no run may change; $T/own is the test's.
@@ -119,7 +115,6 @@ unchanged() {
 
 all=-,file,ro,suid,bait
 
-# A new session has no controlling terminal; the shells have one, as they say.
 test_base_minimal() {
 	local in
 
@@ -153,6 +148,14 @@ test_base_minimal_below_what_is_read_only() {
 	same "what is below" "OPEN read-only-write: wrote to '/beneath/shm'" "$out"
 }
 
+# With the caller's terminal, and its session, only the filter is in between.
+test_base_minimal_with_the_callers_terminal() {
+	lay_out
+	minimal case "filesystem = { read_only = [ \"$T/bin\" ]; };
+		process = { new_session = false; }; security = { tty = \"inherit\"; };"
+	attack tty "$SBX" --profile=case -- "$hostile"
+}
+
 test_shell() {
 	local in before
 
@@ -161,7 +164,8 @@ test_shell() {
 	before=$(tree)
 	attack $all "${in[@]}"
 	attack dir "${in[@]}"
-	attack pty "${in[@]}"
+	attack tty,no-tty "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
 	unchanged "$before"
 }
 
@@ -175,7 +179,8 @@ test_alpine_shell() {
 	before=$(tree)
 	attack $all "${in[@]}"
 	attack dir "${in[@]}"
-	attack pty "${in[@]}"
+	attack tty,no-tty "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
 	unchanged "$before"
 }
 
@@ -190,7 +195,8 @@ test_cli() {
 	before=$(tree)
 	attack $all,rw "${in[@]}"
 	attack dir "${in[@]}"
-	attack pty "${in[@]}"
+	attack tty,no-tty "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
 	# The project had files for a while.
 	touch -d @0 "$T/rw"
 	unchanged "$before"
@@ -352,7 +358,7 @@ test_a_control_for_each_attempt() {
 loose_profile() {
 	minimal "$1" "identity = { user = \"root\"; };
 		process = { new_session = false; };
-		security = { seccomp = \"none\"; landlock = \"off\"; keyring = \"inherit\";
+		security = { tty = \"inherit\"; seccomp = \"none\"; landlock = \"off\"; keyring = \"inherit\";
 		             nested_userns = true; set_id_bits = \"allow\"; };
 		filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; read_write = [ \"$T/rw\" ];
 		               proc = { masks = false; }; };
