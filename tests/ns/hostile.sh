@@ -5,7 +5,7 @@
 # hostile.sh - tests/ns/hostile.c, which tries everything, gets nothing: under each shipped profile, as
 # root and as an ordinary user. And where a protection is taken out, it does get it.
 #
-# requires: userns pidns proc notnested
+# requires: userns pidns proc notnested subids
 
 # Attempts that cannot be made everywhere: the name, and why it says so.
 untried="
@@ -14,7 +14,7 @@ core-dump core dumps go to no program of the host
 
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
-tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti
+tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti host-group-nice host-group-io
 input-set-id
 proc-keys proc-interrupts proc-sys-write
 userns-unshare userns-clone userns-clone3 clone3 userns-mount
@@ -83,6 +83,8 @@ attack() {
 	shift
 	mapfile -t list < <(names ${needs//,/ })
 	[ ${#list[@]} -gt 0 ] || fail "no attempt needs $needs"
+	# What makes a terminal may leave one open.
+	[[ $needs != *tty* ]] || list+=(inherited-descriptors inherited-directory)
 	n=("$hostile" bait "$@" "ro=$T/ro" "suid=$T/suid/hostile" "${list[@]}")
 	case $needs in
 	tty | tty,no-tty)
@@ -148,12 +150,13 @@ test_base_minimal_below_what_is_read_only() {
 	same "what is below" "OPEN read-only-write: wrote to '/beneath/shm'" "$out"
 }
 
-# With the caller's terminal, and its session, only the filter is in between.
+# With the caller's terminal, and its session and process group, only the filter is in between.
 test_base_minimal_with_the_callers_terminal() {
 	lay_out
 	minimal case "filesystem = { read_only = [ \"$T/bin\" ]; };
 		process = { new_session = false; }; security = { tty = \"inherit\"; };"
 	attack tty "$SBX" --profile=case -- "$hostile"
+	attack bait "$SBX" --profile=case -- "$hostile"
 }
 
 test_shell() {
