@@ -434,6 +434,20 @@ test_a_working_directory_left_behind() {
 	matches "$out" '^OPEN working-directory: '
 }
 
+# CVE-2024-21626: the way out by what the caller has left open, before it is closed.
+test_a_working_directory_through_a_descriptor() {
+	local n
+
+	lay_out
+	ln -s /proc/self/fd/3 "$T/rw/link"
+	for n in 3 4 5 6 7 8 200; do
+		refused 125 E0511 "$hostile" bait "$SBX" --profile=shell --ro="$T/bin" \
+			--set cwd="/proc/self/fd/$n" -- "$hostile" working-directory
+	done
+	refused 125 E0511 "$hostile" bait "$SBX" --profile=shell --ro="$T/bin" --ro="$T/rw" \
+		--set cwd="$T/rw/link" -- "$hostile" working-directory
+}
+
 # CVE-2019-5736: what names itself /proc/self/exe must not become the launcher inside.
 test_the_launcher_is_no_command() {
 	mkdir "$T/rw"
