@@ -25,10 +25,4 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 /* Does it begin like a path (/ ./ ../ ~)? */
 bool lookup_is_path(const char *name);
 
-/* $HOME, else the user database's; NULL when there is none or it is not absolute. */
-const char *lookup_home(struct arena *a, struct host *h);
-
-/* $XDG_CONFIG_HOME and the like, or `below` the home directory. NULL without home. */
-const char *lookup_xdg(struct arena *a, struct host *h, const char *variable, const char *below);
-
 #endif

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "front/lookup.h"
 #include "host/rootfs.h"
+#include "host/search.h"
 #include "schema/schema.h"
 
 #define USER_DIRS_MAX (64u << 10)
@@ -16,7 +17,7 @@
 static const char *home(const struct vars *v, const char *arg)
 {
 	(void)arg;
-	return lookup_home(v->arena, v->host);
+	return search_home(v->arena, v->host);
 }
 
 /* arg: "XDG_CONFIG_HOME=.config" */
@@ -24,7 +25,7 @@ static const char *xdg(const struct vars *v, const char *arg)
 {
 	const char *eq = strchr(arg, '=');
 
-	return lookup_xdg(v->arena, v->host, arena_strndup(v->arena, arg, (size_t)(eq - arg)),
+	return search_xdg(v->arena, v->host, arena_strndup(v->arena, arg, (size_t)(eq - arg)),
 			  eq + 1);
 }
 
@@ -74,7 +75,7 @@ static const char *user_dir(const struct vars *v, const char *arg)
 {
 	const char *eq = strchr(arg, '=');
 	const char *key = arena_strndup(v->arena, arg, (size_t)(eq - arg));
-	const char *dir = lookup_home(v->arena, v->host);
+	const char *dir = search_home(v->arena, v->host);
 	const char *config = xdg(v, "XDG_CONFIG_HOME=.config"), *value = NULL, *path;
 	bool root = host_int(v->host, HOST_FACT, "uid", -1) == 0;
 	struct host_file f;
@@ -144,7 +145,7 @@ static const char *checkout(const struct vars *v)
 /* The checkout that we are in, or the current directory; never the home directory or above it. */
 static const char *project(const struct vars *v, const char *arg)
 {
-	const char *dir = checkout(v), *home_dir = lookup_home(v->arena, v->host);
+	const char *dir = checkout(v), *home_dir = search_home(v->arena, v->host);
 
 	(void)arg;
 	if (!dir || strcmp(dir, "/") == 0 || (home_dir && path_is_within(home_dir, dir)))
