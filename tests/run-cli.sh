@@ -56,6 +56,7 @@ command = [ "/bin/true" ];
 filesystem = { dev = "none"; };
 P
 cat >"$tmp/host" <<'P'
+fact arch = x86_64
 fact uid = 1000
 fact gid = 1000
 fact user = u

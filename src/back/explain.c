@@ -37,10 +37,12 @@ int back_explain(struct strbuf *out, const struct plan *p, size_t number, struct
 	info = step_info(s->kind);
 	strbuf_addf(out, "step %zu of %zu: %s\n\n  ", number, p->n_steps, info->summary);
 	step_print(out, s);
-	strbuf_add(out, "\n\n");
+	strbuf_addc(out, '\n');
+	step_print_lines(out, s, 4);
+	strbuf_addc(out, '\n');
 	for (int i = 0; i < info->n_fields; i++) {
-		if (info->fields[i].type == FIELD_BPF)
-			continue;
+		if (info->fields[i].type == FIELD_BPF || info->fields[i].type == FIELD_RULES)
+			continue; /* not on a line, or above */
 		strbuf_addf(out, "  %-12s ", info->fields[i].name);
 		step_print_field(out, s, i);
 		strbuf_addc(out, '\n');

@@ -57,8 +57,13 @@ static void gaps_print(struct strbuf *out, const struct plan *p)
  *    1 S   clone user,mount,pid                      base/minimal.profile:7:1
  *    2 C + mkdir /etc 0755                           shell.profile:12:9
  *
+ *   64 C   seccomp default abis=x86_64                security.seccomp.policy (default)
+ *          allow @system-service
+ *          otherwise errno ENOSYS
+ *
  * Number; S the supervisor, C the child; + a step that nobody wrote, but that the one at that place
- * needs. Where a step comes from no file, the default behind it is named.
+ * needs. Rules of a filter have lines of their own. Where a step comes from no file, the default
+ * behind it is named.
  */
 void back_print(struct strbuf *out, const struct plan *p)
 {
@@ -80,6 +85,7 @@ void back_print(struct strbuf *out, const struct plan *p)
 		strbuf_addc(out, ' ');
 		place_print(out, s);
 		strbuf_addc(out, '\n');
+		step_print_lines(out, s, width + 5);
 	}
 	gaps_print(out, p);
 }

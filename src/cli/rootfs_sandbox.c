@@ -105,6 +105,7 @@ static struct value *job_tree(struct arena *a, const struct job *job)
 	set(a, t, "network.mode", "none");
 	set_bool(a, t, "security.no_new_privs", true);
 	set_list(a, t, "security.capabilities", caps);
+	set(a, t, "security.set_id_bits", "allow"); /* what is unpacked is unpacked whole */
 	set_bool(a, t, "process.init", true);
 	set_bool(a, t, "process.die_with_parent", true);
 	set_bool(a, t, "process.new_session", false); /* Ctrl-C reaches it */

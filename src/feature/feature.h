@@ -60,5 +60,6 @@ int lower_process(struct lowering *l);	/* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, 
 int lower_tty(struct lowering *l);	/* SETSID, PTY or PIPES */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
+int lower_seccomp(struct lowering *l);	/* SECCOMP; looks at the mounts that are there by then */
 
 #endif

@@ -168,12 +168,11 @@ static void strv_print(struct strbuf *out, struct strv v, char sep)
 
 static void rules_print(struct strbuf *out, struct strv v)
 {
-	strbuf_addc(out, '{');
 	for (size_t i = 0; i < v.n; i++) {
-		strbuf_add(out, i ? "; " : " ");
+		if (i)
+			strbuf_add(out, "; ");
 		strbuf_add_safe(out, v.v[i]);
 	}
-	strbuf_add(out, " }");
 }
 
 static void intv_print(struct strbuf *out, struct intv v)
@@ -199,6 +198,8 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 {
 	switch (f->type) {
 	case FIELD_STR:
+		if (s->kind == STEP_SECCOMP && strcmp(f->name, "otherwise") == 0)
+			return true; /* it follows on the rules */
 		return !*VALUE(s, f, const char *) && s->kind != STEP_ENV_SET;
 	case FIELD_SIZE:
 		return !VALUE(s, f, int64_t);
@@ -211,9 +212,9 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 	case FIELD_LLSCOPE:
 		return !VALUE(s, f, uint64_t);
 	case FIELD_STRV:
-	case FIELD_RULES:
 		return !VALUE(s, f, struct strv).n;
-	case FIELD_BPF: /* the rules are what it says */
+	case FIELD_RULES: /* step_print_lines() */
+	case FIELD_BPF:	  /* the rules are what it says */
 		return true;
 	case FIELD_INT:
 		if (strcmp(f->name, "inodes") == 0)
@@ -238,11 +239,11 @@ static bool is_unsaid(const struct step *s, const struct field_info *f)
 /* The first operand, paths and sets of flags speak for themselves; the rest has its name before. */
 static bool is_labelled(const struct step *s, int i, const struct field_info *f)
 {
-	static const char *const labelled[] = { "upper",   "work",	   "helper",
-						"options", "alternatives", "otherwise" };
+	static const char *const labelled[] = { "upper", "work", "helper", "options",
+						"alternatives" };
 
 	if (f->type == FIELD_BOOL || f->type == FIELD_ATTRS || f->type == FIELD_OVLFLAGS ||
-	    f->type == FIELD_BYTES || f->type == FIELD_RULES)
+	    f->type == FIELD_BYTES)
 		return false;
 	for (size_t k = 0; k < ARRAY_LEN(labelled); k++)
 		if (strcmp(f->name, labelled[k]) == 0)
@@ -354,6 +355,23 @@ void step_print(struct strbuf *out, const struct step *s)
 			strbuf_addf(out, "%s=", f->name);
 		field_print(out, s, f);
 	}
+}
+
+void step_print_lines(struct strbuf *out, const struct step *s, int indent)
+{
+	const struct step_seccomp *filter = &s->u.seccomp;
+
+	if (s->kind != STEP_SECCOMP)
+		return;
+	for (size_t i = 0; i < filter->rules.n; i++) {
+		strbuf_fill(out, ' ', (size_t)indent);
+		strbuf_add_safe(out, filter->rules.v[i]);
+		strbuf_addc(out, '\n');
+	}
+	strbuf_fill(out, ' ', (size_t)indent);
+	strbuf_add(out, "otherwise ");
+	strbuf_add_safe(out, filter->otherwise);
+	strbuf_addc(out, '\n');
 }
 
 /* A set as an array of its names. */

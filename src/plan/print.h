@@ -12,6 +12,9 @@
 /* "tmpfs /tmp size=64M mode=1777 nosuid,nodev": name and operands, no place. */
 void step_print(struct strbuf *out, const struct step *s);
 
+/* What takes lines of its own, each with its newline: the rules of a filter. */
+void step_print_lines(struct strbuf *out, const struct step *s, int indent);
+
 /* One operand's value, which may be nothing. */
 void step_print_field(struct strbuf *out, const struct step *s, int i);
 

@@ -14,29 +14,29 @@
 #include "tests/unit/unit.h"
 
 /* An ordinary user with a range of ids, on a machine with little on it. */
-#define HOST_USER                                                   \
-	"fact uid = 1000\nfact gid = 1000\nfact user = u\n"         \
-	"fact caps = 0\nfact initial_userns = yes\n"                \
-	"fact setgroups = allow\n"                                  \
-	"fact uid_map = 0 0 4294967295\n"                           \
-	"fact gid_map = 0 0 4294967295\n"                           \
-	"fact helper.newuidmap = /usr/bin/newuidmap setuid\n"       \
-	"fact helper.newgidmap = /usr/bin/newgidmap setuid\n"       \
-	"file /etc/subuid = u:100000:65536\\n\n"                    \
-	"file /etc/subgid = u:100000:65536\\n\n"                    \
-	"env HOME = /home/u\npath /home/u = dir\npath /usr = dir\n" \
-	"path /dev/null = char\npath /dev/zero = char\n"            \
-	"path /dev/full = char\npath /dev/random = char\n"          \
-	"path /dev/urandom = char\npath /dev/tty = char\n"          \
+#define HOST_USER                                                               \
+	"fact arch = x86_64\nfact uid = 1000\nfact gid = 1000\nfact user = u\n" \
+	"fact caps = 0\nfact initial_userns = yes\n"                            \
+	"fact setgroups = allow\n"                                              \
+	"fact uid_map = 0 0 4294967295\n"                                       \
+	"fact gid_map = 0 0 4294967295\n"                                       \
+	"fact helper.newuidmap = /usr/bin/newuidmap setuid\n"                   \
+	"fact helper.newgidmap = /usr/bin/newgidmap setuid\n"                   \
+	"file /etc/subuid = u:100000:65536\\n\n"                                \
+	"file /etc/subgid = u:100000:65536\\n\n"                                \
+	"env HOME = /home/u\npath /home/u = dir\npath /usr = dir\n"             \
+	"path /dev/null = char\npath /dev/zero = char\n"                        \
+	"path /dev/full = char\npath /dev/random = char\n"                      \
+	"path /dev/urandom = char\npath /dev/tty = char\n"                      \
 	"path /tmp = dir\npath /srv/data = dir\n"
 
 /* The same machine to real root. */
-#define HOST_ROOT                                              \
-	"fact uid = 0\nfact gid = 0\nfact user = root\n"       \
-	"fact caps = 1ffffffffff\nfact initial_userns = yes\n" \
-	"fact setgroups = allow\n"                             \
-	"fact uid_map = 0 0 4294967295\n"                      \
-	"fact gid_map = 0 0 4294967295\n"                      \
+#define HOST_ROOT                                                            \
+	"fact arch = x86_64\nfact uid = 0\nfact gid = 0\nfact user = root\n" \
+	"fact caps = 1ffffffffff\nfact initial_userns = yes\n"               \
+	"fact setgroups = allow\n"                                           \
+	"fact uid_map = 0 0 4294967295\n"                                    \
+	"fact gid_map = 0 0 4294967295\n"                                    \
 	"env HOME = /root\npath /root = dir\npath /usr = dir\npath /srv/data = dir\n"
 
 /* No /proc, /dev and /tmp, which most tests are not about. */

@@ -87,7 +87,7 @@ static void test_impossible_ranges(void **state)
 static void test_subid_lines(void **state)
 {
 	static const char host[] =
-		"fact uid = 1000\nfact user = u\n"
+		"fact arch = x86_64\nfact uid = 1000\nfact user = u\n"
 		"file /etc/subuid = # comment\\nother:1:2\\nu:100000:10\\n1000:200000:20\\n"
 		"u:300000:0\\nu:4294967290:10\\nu:-5:3\\nu:1:2:3\\nu:5\\nu:7:8x\\n"
 		"ux:1:1\\n10:1:1\\nu:400000:30";
@@ -127,15 +127,15 @@ static void test_translation(void **state)
 /* A caller whose number lies beyond its ranges still keeps it. */
 static void test_short_range(void **state)
 {
-	struct compiled c =
-		compile_text("fact uid = 1000\nfact gid = 5\nfact user = u\nfact caps = 0\n"
-			     "fact initial_userns = yes\nfact setgroups = allow\n"
-			     "fact uid_map = 0 0 4294967295\nfact gid_map = 0 0 4294967295\n"
-			     "fact helper.newuidmap = /usr/bin/newuidmap setuid\n"
-			     "fact helper.newgidmap = /usr/bin/newgidmap caps\n"
-			     "file /etc/subuid = u:100000:10\\nu:200000:5\\n\nfile /etc/subgid = "
-			     "u:100000:10\\n\n",
-			     "schema = 1; identity = { id_map = \"subids\"; };\n" BARE);
+	struct compiled c = compile_text(
+		"fact arch = x86_64\nfact uid = 1000\nfact gid = 5\nfact user = u\nfact caps = 0\n"
+		"fact initial_userns = yes\nfact setgroups = allow\n"
+		"fact uid_map = 0 0 4294967295\nfact gid_map = 0 0 4294967295\n"
+		"fact helper.newuidmap = /usr/bin/newuidmap setuid\n"
+		"fact helper.newgidmap = /usr/bin/newgidmap caps\n"
+		"file /etc/subuid = u:100000:10\\nu:200000:5\\n\nfile /etc/subgid = "
+		"u:100000:10\\n\n",
+		"schema = 1; identity = { id_map = \"subids\"; };\n" BARE);
 	struct id_ranges uids = find(c.plan, STEP_UID_MAP)->u.uid_map.ranges;
 	struct id_ranges gids = find(c.plan, STEP_GID_MAP)->u.gid_map.ranges;
 

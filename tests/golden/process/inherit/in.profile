@@ -1,4 +1,4 @@
-# the environment as it is, and no locks that are not asked for
+# the environment as it is, and nothing in between
 # SPDX-License-Identifier: LGPL-2.1-or-later
 schema  = 1;
 command = [ "/bin/true" ];

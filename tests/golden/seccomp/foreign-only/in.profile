@@ -1,0 +1,5 @@
+# the start is a native call
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+security = { seccomp = { abis = [ "x86" ]; }; };
