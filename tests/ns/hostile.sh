@@ -212,11 +212,11 @@ test_cli() {
 
 # The locks given up by the profile's own settings, one each.
 by_setting="
-tiocsti tiocsti-high-bits int80-tiocsti tioclinux tioclinux-high-bits dev-tty
+dev-tty
 input-directory input-directory-above
 proc-interrupts proc-sys-write
 userns-unshare userns-clone userns-clone3 clone3 userns-mount
-seccomp-none seccomp-weaken io-uring io-uring-enter io-uring-register bpf perf-event-open userfaultfd
+seccomp-weaken io-uring io-uring-enter io-uring-register bpf perf-event-open userfaultfd
 keyctl add-key request-key modify-ldt quotactl quotactl-fd personality personality-exec fanotify-init
 setns-call fsconfig obsolete-calls recent-calls
 int80-io-uring int80-keyctl int80-add-key int80-userns int80-clone3 int80-setns int80-personality
@@ -361,8 +361,9 @@ test_a_control_for_each_attempt() {
 loose_profile() {
 	minimal "$1" "identity = { user = \"root\"; };
 		process = { new_session = false; };
-		security = { tty = \"inherit\"; seccomp = \"none\"; landlock = \"off\"; keyring = \"inherit\";
-		             nested_userns = true; set_id_bits = \"allow\"; };
+		security = { tty = \"inherit\"; landlock = \"off\"; keyring = \"inherit\";
+		             seccomp = { policy = \"none\"; abis = [ \"native\", \"x86\", \"x32\" ]; };
+		             nested_userns = true; set_id_bits = \"allow\"; lock_personality = false; };
 		filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; read_write = [ \"$T/rw\" ];
 		               proc = { masks = false; }; };
 		${2:-}"
