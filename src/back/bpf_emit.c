@@ -87,10 +87,9 @@ static bool is_one_bit(uint32_t x)
 /* Does the test of a word leave it as it was loaded? */
 static bool keeps_word(enum filter_op op, uint32_t mask, uint32_t value)
 {
-	bool is_bits = (op == FILTER_EQ || op == FILTER_NE) &&
-		       (value == 0 || (value == mask && is_one_bit(mask)));
+	bool is_bit = op == FILTER_EQ && (value == 0 || (value == mask && is_one_bit(mask)));
 
-	return mask == UINT32_MAX || is_bits;
+	return mask == UINT32_MAX || is_bit;
 }
 
 /* (loaded word & mask) op value; op is EQ, GT or GE, as the others are these the other way round.
@@ -132,14 +131,11 @@ static struct piece emit_test(struct bpf_code *c, const struct bpf_test *t, stru
 			      struct piece if_false)
 {
 	uint32_t low_mask = (uint32_t)t->mask, high_mask = (uint32_t)(t->mask >> 32);
+	bool is_high = !low_mask;
+	uint32_t word = is_high ? t->high : t->low, mask = is_high ? high_mask : low_mask;
+	uint32_t value = (uint32_t)(is_high ? t->value >> 32 : t->value), kept;
 	enum filter_op op = t->op;
-	bool is_low = low_mask && !high_mask, is_high = high_mask && !low_mask;
-	uint32_t word = is_high ? t->high : t->low, kept = NOWHERE;
-	uint32_t mask = is_high ? high_mask : low_mask;
-	uint32_t value = (uint32_t)(is_high ? t->value >> 32 : t->value);
 
-	if ((is_low || is_high) && keeps_word(op, mask, value))
-		kept = word;
 	if (op == FILTER_NE || op == FILTER_LT || op == FILTER_LE) {
 		struct piece swap = if_true;
 
@@ -147,8 +143,9 @@ static struct piece emit_test(struct bpf_code *c, const struct bpf_test *t, stru
 		if_false = swap;
 		op = op == FILTER_NE ? FILTER_EQ : op == FILTER_LT ? FILTER_GE : FILTER_GT;
 	}
-	if (!is_low && !is_high)
+	if (low_mask && high_mask)
 		return emit_wide(c, t, op, if_true.begin, if_false.begin);
+	kept = keeps_word(op, mask, value) ? word : NOWHERE;
 	return emit_load(c,
 			 emit_word(c, op, mask, value, enter(if_true, kept), enter(if_false, kept)),
 			 word);

@@ -647,7 +647,8 @@ static const struct policy policies[] = {
 	    "kill getgid(arg0 != 0x100000000)", "allow getpid", "kill getpid(arg0 < 0x100000000)",
 	    "allow getppid", "kill getppid(arg0 > 0x100000000)", "allow gettid",
 	    "kill gettid(arg0 & 0x100000000)", "kill getpgrp(arg0 & 0x100000000 == 0)",
-	    "kill getsid(arg0 >= 0x100000000)", "kill getpgid(arg0 <= 0x100000000)" } },
+	    "kill getsid(arg0 >= 0x100000000)", "kill getpgid(arg0 <= 0x100000000)",
+	    "kill getuid32(arg0 <= 0xffffffff)", "kill getgid32(arg0 > 0xffffffff)" } },
 	{ "multiplexers",
 	  "errno ENOSYS",
 	  { "x86_64", "x86" },
@@ -732,6 +733,31 @@ static void test_far(void **state)
 	assert_null(compile(&p, &out));
 	assert_true(out.n / BPF_INSTRUCTION_SIZE > 4 * 255);
 	check_all(&p);
+}
+
+/* What a condition leads to when it fails may be far away, too. */
+static void test_many_conditions(void **state)
+{
+	struct policy p = { "many", "allow", { "x86_64" }, { NULL } };
+	struct seccomp_data d = { .nr = 16, .arch = SCMP_ARCH_X86_64 };
+	struct strbuf rule;
+	struct bytes out;
+
+	(void)state;
+	strbuf_init(&rule, arena);
+	for (uint32_t i = 1; i <= 400; i++)
+		strbuf_addf(&rule, "%s != %u", i == 1 ? "kill ioctl(arg" : ", arg", i);
+	strbuf_add(&rule, ")");
+	p.rules[0] = rule.s;
+	assert_null(compile(&p, &out));
+	assert_true(bpf_is_sane(out.v, out.n));
+	for (uint32_t i = 0; i <= 401; i++) {
+		d.args[2] = i;
+		assert_int_equal(bpf_eval((const struct sock_filter *)out.v,
+					  out.n / BPF_INSTRUCTION_SIZE, &d)
+					 .verdict,
+				 i == 0 || i == 401 ? KILL : SECCOMP_RET_ALLOW);
+	}
 }
 
 /* ---- rules by chance ---------------------------------------------------------------------- */
@@ -1249,7 +1275,7 @@ int main(void)
 		cmocka_unit_test(test_random),	   cmocka_unit_test(test_libseccomp),
 		cmocka_unit_test(test_length),	   cmocka_unit_test(test_short),
 		cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_too_long),
+		cmocka_unit_test(test_too_long),   cmocka_unit_test(test_many_conditions),
 	};
 	int r = cmocka_run_group_tests(tests, NULL, NULL);
 
