@@ -9,6 +9,9 @@ description = "the host's programs and libraries, read-only";
 include     = [ "base/minimal" ];
 
 filesystem = {
+  # What is granted can be written, and nothing else: so Landlock, too, holds what is read-only.
+  root = { access = "ro"; };
+
   read_only = [
     # programs and libraries; /nix and /gnu where a distribution keeps them there
     "/usr", "-/opt", "-/nix/store", "-/gnu/store", "-/run/current-system", "-/etc/static",
@@ -40,7 +43,7 @@ filesystem = {
   home = "persistent";
 
   mounts = (
-    { id = "run";  type = "dir";     target = "/run"; },
+    { id = "run";  type = "tmpfs";   target = "/run"; },
     { id = "mtab"; type = "symlink"; target = "/etc/mtab"; content = "/proc/self/mounts"; }
   );
 };

@@ -292,10 +292,34 @@ test_it_is_never_in_the_way_in_cli() {
 	alike sbx --profile=with-cli
 }
 
-test_it_is_never_in_the_way_with_a_read_only_root() {
+test_it_is_never_in_the_way_with_a_writable_root() {
 	with_wall shell
 	dirs="/ $HOME /tmp /dev /dev/shm /etc /usr /run /proc"
-	alike sbx --profile=with-shell --set 'filesystem.root.access="ro"'
+	alike sbx --profile=with-shell --set 'filesystem.root.access="rw"'
+}
+
+# Nothing but what is granted can be written, and Landlock says so, too.
+test_it_holds_the_root_of_shell_and_cli() {
+	local name
+
+	mkdir -p "$T/project"
+	cd "$T/project" || exit
+	for name in shell cli; do
+		with_wall "$name"
+		ok sbx --profile="with-$name" -- /wall make /x , make /etc/x , make "$HOME/x" , make /run/x
+		same "both walls" "make /x EROFS
+make /etc/x EROFS
+make $HOME/x yes
+make /run/x yes" "$out"
+		without setattr sbx --profile="with-$name" -- /wall make /x , make /etc/x , make "$HOME/x"
+		same "Landlock alone" "make /x EACCES
+make /etc/x EACCES
+make $HOME/x yes" "$out"
+		[ "$ROLE" = root ] || {
+			without "setattr,$no_landlock" sbx --profile="with-$name" -- /wall make /x
+			same "neither" 'make /x yes' "$out"
+		}
+	done
 }
 
 # requires: realroot
