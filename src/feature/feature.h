@@ -54,6 +54,7 @@ int lower_ids(struct lowering *l);	  /* SETGROUPS_DENY, UID_MAP .. SETUID, WAIT 
 int lower_root(struct lowering *l);	  /* STAGE, the root mount, PIVOT_ROOT, DETACH_ROOT */
 int lower_filesystem(
 	struct lowering *l);		/* grants, home, proc, dev, tmp, sys, synthesize, mounts */
+int lower_masks(struct lowering *l);	/* of what is in /proc and /sys, after all mounts */
 int lower_network(struct lowering *l);	/* the mode of network.mode */
 int lower_identity(struct lowering *l); /* HOSTNAME, DOMAINNAME */
 int lower_process(struct lowering *l);	/* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
@@ -61,5 +62,15 @@ int lower_tty(struct lowering *l);	/* SETSID, PTY or PIPES */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
 int lower_seccomp(struct lowering *l);	/* SECCOMP; looks at the mounts that are there by then */
+
+/* Are /proc and /sys to be masked? */
+bool masks_wanted(const struct spec *s);
+
+/*
+ * Are nested user namespaces to be refused by the limit of the sandbox's own, and can they? The
+ * limit is a file in the host's /proc; it counts for the namespace of whoever writes to it.
+ */
+bool nested_limit_wanted(const struct spec *s);
+bool nested_limit_works(struct lowering *l);
 
 #endif

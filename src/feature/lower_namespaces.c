@@ -39,6 +39,54 @@ bool namespace_joins(const struct spec *s)
 	return false;
 }
 
+bool nested_limit_wanted(const struct spec *s)
+{
+	return s->namespaces.user.how == S_NS_NEW && !s->security.nested_userns.v;
+}
+
+/*
+ * Container engines mount /proc/sys read-only, or cover it, and in a user namespace of our own that
+ * cannot be undone, nor is there a new procfs to be had then. Of what a security module says only
+ * a trial can tell.
+ */
+bool nested_limit_works(struct lowering *l)
+{
+	const char *flags = host_ask(l->host, HOST_FACT, "mount_flags:/proc/sys/user");
+	const char *label = host_ask(l->host, HOST_FACT, "apparmor_label");
+
+	if (!host_has(l->host, HOST_FACT, "max_user_namespaces") ||
+	    (flags && strncmp(flags, "ro", 2) == 0))
+		return false;
+	return !label || strncmp(label, "unconfined", strlen("unconfined")) == 0 ||
+	       host_yes(l->host, "userns_limit");
+}
+
+static int lower_nested_limit(struct lowering *l)
+{
+	const struct s_bool *key = &l->spec->security.nested_userns;
+	struct step *s;
+
+	if (!nested_limit_wanted(l->spec))
+		return 0;
+	if (!nested_limit_works(l)) {
+		/* The filter does it alone. */
+		if (strcmp(l->spec->security.seccomp.policy.v, "none") != 0)
+			return 0;
+		return diag_error_help(
+			l->diags, DIAG_E0422,
+			key->set ? key->at : l->spec->security.seccomp.policy.at,
+			"let a policy do it (security.seccomp), or give it up: "
+			"security.nested_userns = true",
+			"nothing can keep user namespaces from being made inside: "
+			"/proc/sys/user/max_user_namespaces cannot be written here, and there is "
+			"no system call policy");
+	}
+	s = lower_add(l, STEP_SYSCTL, key->at, lower_why(l, "security.nested_userns", key->set));
+	s->u.sysctl.name = "user/max_user_namespaces";
+	s->u.sysctl.value = "0";
+	return 0;
+}
+
 /* Joining the user namespace comes first: it brings the right to join the others. */
 int lower_namespaces(struct lowering *l)
 {
@@ -79,5 +127,5 @@ int lower_namespaces(struct lowering *l)
 		step->u.time_offsets.boottime = boottime;
 	}
 	plan_add(l->plan, STEP_CLONE, ACTOR_SUPERVISOR, at, why)->u.clone.ns = created;
-	return 0;
+	return lower_nested_limit(l);
 }

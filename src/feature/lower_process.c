@@ -38,6 +38,24 @@ static void lower_rlimits(struct lowering *l)
 	}
 }
 
+/*
+ * A handler of the host's (kernel.core_pattern with a pipe) would run outside, on the memory of a
+ * process that nobody trusts. The kernel starts none where the limit is exactly 1 (core(5)), and
+ * writes no file, as a page is more than that.
+ */
+static void lower_core(struct lowering *l)
+{
+	const char *hard = host_ask(l->host, HOST_FACT, "rlimit:core");
+	struct step *s;
+
+	/* A limit of 0 stays: nobody may raise it. lint_locks says what that means. */
+	if (l->spec->limits.core.set || (hard && strcmp(hard, "0") == 0))
+		return;
+	s = lower_add(l, STEP_RLIMIT, (struct place){ 0 }, "limits.core (default)");
+	s->u.rlimit.resource = RLIMIT_CORE;
+	s->u.rlimit.soft = s->u.rlimit.hard = 1;
+}
+
 /* "0-3,8" -> 0 1 2 3 8, sorted and each once; false when it isn't such a list. */
 static bool parse_cpus(struct arena *a, const char *text, struct intv *out)
 {
@@ -186,6 +204,7 @@ int lower_process(struct lowering *l)
 			->u.oom_score_adj.value = s->process.oom_score_adj.v;
 	lower_cwd(l);
 	lower_rlimits(l);
+	lower_core(l);
 	lower_add(l, STEP_UMASK, s->process.umask.at,
 		  lower_why(l, "process.umask", s->process.umask.set))
 		->u.umask.mode = s->process.umask.v;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <linux/securebits.h>
+#include <string.h>
 
 #include "base/suggest.h"
 #include "feature/lower.h"
@@ -29,6 +30,19 @@ static int unknown_cap(struct lowering *l, const struct s_str *cap)
 	return -1;
 }
 
+/* Without keyctl(2) there is no key ring to inherit, or none that the payload could use either. */
+static void lower_keyring(struct lowering *l)
+{
+	const struct s_str *key = &l->spec->security.keyring;
+	const char *fact;
+
+	if (strcmp(key->v, "new") != 0)
+		return;
+	fact = host_ask(l->host, HOST_FACT, "keyring");
+	if (!fact || strcmp(fact, "yes") == 0)
+		lower_add(l, STEP_KEYRING, key->at, lower_why(l, "security.keyring", key->set));
+}
+
 int lower_security(struct lowering *l)
 {
 	const struct s_list *caps = &l->spec->security.capabilities;
@@ -51,6 +65,7 @@ int lower_security(struct lowering *l)
 				      "leave security.no_new_privs out",
 				      "only a profile that real root runs can do without "
 				      "no_new_privs");
+	lower_keyring(l);
 	if (nnp->v)
 		lower_add(l, STEP_NO_NEW_PRIVS, nnp->at,
 			  lower_why(l, "security.no_new_privs", nnp->set));

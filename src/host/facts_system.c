@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <linux/magic.h>
 #include <linux/seccomp.h>
 #include <stdlib.h>
@@ -248,6 +249,19 @@ const char *fact_seccomp(struct host *h, const char *arg)
 	(void)h;
 	(void)arg;
 	return yes_no(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0);
+}
+
+/* Does it know the call? Whether there is a key ring yet, or one to be seen, makes no difference.
+ */
+const char *fact_keyring(struct host *h, const char *arg)
+{
+	long r = syscall(SYS_keyctl, KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, 0);
+
+	(void)h;
+	(void)arg;
+	if (r >= 0 || (errno != ENOSYS && errno != EPERM))
+		return "yes";
+	return errno == ENOSYS ? "kernel" : "denied";
 }
 
 /* ---- cgroups ---------------------------------------------------------------- */

@@ -29,6 +29,7 @@ enum stage {
 	STAGE_OVERLAY,
 	STAGE_PIDNS,
 	STAGE_PROC,
+	STAGE_LIMIT,
 	STAGE_DONE,
 };
 
@@ -115,6 +116,15 @@ static struct outcome mount_proc(void)
 		return (struct outcome){ STAGE_PROC, EIO };
 	if (WEXITSTATUS(status))
 		return (struct outcome){ STAGE_PROC, WEXITSTATUS(status) };
+	return o;
+}
+
+static struct outcome set_limit(void)
+{
+	struct outcome o = enter_userns();
+
+	if (o.stage == STAGE_DONE && write_file("/proc/sys/user/max_user_namespaces", "0") < 0)
+		return failed(STAGE_LIMIT);
 	return o;
 }
 
@@ -246,6 +256,7 @@ static const char *userns_reason(struct host *h, struct outcome o)
 	case STAGE_OVERLAY:
 	case STAGE_PIDNS:
 	case STAGE_PROC:
+	case STAGE_LIMIT:
 	case STAGE_DONE:
 		return "yes";
 	}
@@ -296,4 +307,17 @@ const char *fact_proc_userns(struct host *h, const char *arg)
 	if (o.stage != STAGE_PROC)
 		return o.stage == STAGE_PIDNS ? "nopidns" : "nouserns";
 	return o.err == EPERM && host_has(h, HOST_FACT, "mounts_below:/proc") ? "masked" : "denied";
+}
+
+const char *fact_userns_limit(struct host *h, const char *arg)
+{
+	struct outcome o = in_child(set_limit);
+
+	(void)h;
+	(void)arg;
+	if (o.stage == STAGE_DONE)
+		return "yes";
+	if (o.stage != STAGE_LIMIT)
+		return "nouserns";
+	return o.err == EROFS ? "readonly" : o.err == ENOENT ? "missing" : "denied";
 }

@@ -7,6 +7,7 @@
  * default of sbx has its row here, and only what weakens it counts. What Landlock could not be used
  * for landlock.c has said already.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "pass/passes.h"
@@ -90,15 +91,86 @@ static void rights(struct lowering *l)
 			 s->security.capabilities.v[i].v);
 	gap_unless(l, &s->security.no_new_privs, true,
 		   "no_new_privs is off: programs can gain rights by being run");
-	gap_unless(l, &s->security.nested_userns, false,
-		   "user namespaces can be made inside, and with them most of the kernel reached");
 	gap_unless(l, &s->security.lock_personality, true, "the execution domain can be changed");
 	gap_if(l, &s->security.seccomp.policy, "none",
 	       "no system call policy: the whole kernel can be called");
 	gap_if(l, &s->security.landlock, "off", "no Landlock behind the mounts");
-	gap_if(l, &s->security.keyring, "inherit", "keys of the caller's session keyring");
 	gap_if(l, &s->security.set_id_bits, "allow",
 	       "set-id programs can be left in what can be written");
+}
+
+static void masks(struct lowering *l)
+{
+	const struct s_bool *key = &l->spec->filesystem.proc.masks;
+	bool by_nesting = !key->set && l->spec->security.nested_userns.v;
+
+	if (!masks_wanted(l->spec))
+		plan_gap(l->plan, by_nesting ? l->spec->security.nested_userns.at : key->at,
+			 "/proc and /sys show, and the machine's root can change, what is the "
+			 "machine's%s",
+			 by_nesting ? ": a sandbox inside could mount none if they were masked"
+				    : "");
+}
+
+static void nested(struct lowering *l)
+{
+	const struct spec *s = l->spec;
+
+	gap_unless(l, &s->security.nested_userns, false,
+		   "user namespaces can be made inside, and with them most of the kernel reached");
+	if (nested_limit_wanted(s) && !nested_limit_works(l))
+		plan_gap(l->plan, s->security.nested_userns.at,
+			 "only the system call policy keeps user namespaces from being made "
+			 "inside: their limit cannot be written here");
+}
+
+/* A user namespace of one id cannot set groups; those of the caller stay, as nobody's. */
+static void groups(struct lowering *l)
+{
+	const char *list = host_ask(l->host, HOST_FACT, "groups");
+	int64_t gid = host_int(l->host, HOST_FACT, "gid", -1);
+	size_t n = 0;
+
+	if (l->ids.setgroups || !list)
+		return;
+	for (const char *s = list; *s; s += strcspn(s, " "), s += *s == ' ')
+		n += strtoll(s, NULL, 10) != gid;
+	if (n)
+		plan_gap(l->plan, l->spec->identity.id_map.mode.at,
+			 "supplementary groups of the caller (%zu) stay: only with a range of "
+			 "/etc/subgid (id_map = \"subids\") can they be dropped",
+			 n);
+}
+
+/*
+ * A handler of the host's gets the memory of whatever crashes, unless the limit is 1: another hard
+ * limit can be lowered to another soft one, and 0 keeps only files from being written.
+ */
+static void core_dumps(struct lowering *l)
+{
+	const struct s_rlimit *core = &l->spec->limits.core;
+	const char *pattern = host_ask(l->host, HOST_FACT, "sysctl:kernel/core_pattern");
+	const char *hard = host_ask(l->host, HOST_FACT, "rlimit:core");
+	bool is_kept = !core->set && hard && strcmp(hard, "0") == 0;
+
+	if (!pattern || !strchr("|@", *pattern) || (!core->set && !is_kept) ||
+	    (core->set && core->hard == 1))
+		return;
+	plan_gap(l->plan, core->at,
+		 "memory of what crashes goes to the host's handler of core dumps%s",
+		 is_kept ? ": the caller's limit is 0, which does not stop it" : "");
+}
+
+static void keyring(struct lowering *l)
+{
+	const struct s_str *key = &l->spec->security.keyring;
+	const char *fact = host_ask(l->host, HOST_FACT, "keyring");
+
+	gap_if(l, key, "inherit", "keys of the caller's session keyring");
+	if (strcmp(key->v, "new") == 0 && fact && strcmp(fact, "denied") == 0)
+		plan_gap(l->plan, key->at,
+			 "the caller's session keyring stays: only the filter around sbx, which "
+			 "refuses keyctl, keeps it out of reach");
 }
 
 static void the_rest(struct lowering *l)
@@ -106,8 +178,7 @@ static void the_rest(struct lowering *l)
 	const struct spec *s = l->spec;
 
 	gap_if(l, &s->filesystem.proc.type, "host", "/proc of the host");
-	gap_unless(l, &s->filesystem.proc.masks, true,
-		   "/proc shows, and root can change, what is the machine's");
+	masks(l);
 	gap_if(l, &s->filesystem.dev.type, "host", "every device of the host");
 	gap_if(l, &s->filesystem.tmp, "host", "/tmp of the host");
 	if (!s->process.new_session.v && strcmp(s->security.tty.v, "inherit") == 0)
@@ -125,6 +196,10 @@ int lint_locks(struct lowering *l)
 {
 	namespaces(l);
 	root_outside(l);
+	nested(l);
+	groups(l);
+	core_dumps(l);
+	keyring(l);
 	rights(l);
 	the_rest(l);
 	return 0;

@@ -61,7 +61,8 @@ enum step_pending {
 	STEP_HIDE = 1 << 1,	/* a tmpfs, or an empty file where the target is not a directory */
 	STEP_PROTECT = 1 << 2,	/* a bind whose source is whatever of the host is at its target */
 	STEP_STATE =
-		1 << 3, /* a bind of a directory of sbx's own: mount points may be made in it */
+		1 << 3,	    /* a bind of a directory of sbx's own: mount points may be made in it */
+	STEP_MASK = 1 << 4, /* yields to what the profile puts at the same place */
 };
 
 struct step {

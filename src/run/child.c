@@ -19,10 +19,12 @@
 
 #define NOBODY 65534 /* the default of /proc/sys/kernel/overflowuid */
 
-void drop_fd(int fd)
+bool drop_fd(int fd)
 {
-	if (fd > LAST_LAZY_FD)
-		close(fd);
+	if (fd <= LAST_LAZY_FD)
+		return true;
+	close(fd);
+	return false;
 }
 
 /* The next step of the child that needs its files in /proc to be its own, or n_steps. */

@@ -30,6 +30,15 @@ struct early_layers {
 	int fd[64]; /* or -errno; more are opened when they are needed */
 };
 
+/*
+ * A mount, and the step that made it. When another step asks for the same elsewhere a copy of it
+ * will do, which is two system calls.
+ */
+struct same_again {
+	const struct flat_step *step; /* NULL: none */
+	int fd;			      /* the mount's root, or -1 */
+};
+
 struct child {
 	const struct sandbox *sandbox;
 	const struct flat *plan;
@@ -48,6 +57,8 @@ struct child {
 	struct dir_cache into, from;
 	struct own_dirs own;
 	struct early_layers layers;
+	int attached;			/* the root of what attach() has attached, or -1 */
+	struct same_again bound, empty; /* by BIND; by TMPFS, read-only */
 	int slots[FLAT_MAX_SLOTS];
 };
 
@@ -55,7 +66,7 @@ struct child {
  * Closes a descriptor that nothing needs any more. Low ones stay open until CLOSE_FDS or exec:
  * that is one system call for all of them.
  */
-void drop_fd(int fd);
+bool drop_fd(int fd); /* true: it stays open */
 
 /* run_tree.c */
 int root_dir(struct child *c); /* the new root, or -errno */
@@ -85,6 +96,7 @@ int step_pivot_root(struct child *c);
 int step_detach_root(struct child *c);
 
 /* run_bind.c */
+int attach_copy(struct child *c, int fd, const char *target);
 int step_bind(struct child *c, const struct flat_step *s);
 int step_bind_file(struct child *c, const struct flat_step *s);
 int step_setattr(struct child *c, const struct flat_step *s);

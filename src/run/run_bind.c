@@ -221,7 +221,7 @@ static int attach(struct child *c, int tree, const char *target)
 	r = dir < 0 ? dir : sys_move_mount(tree, dir, name);
 	if (!r)
 		note_mount(c, target, false);
-	drop_fd(tree);
+	c->attached = drop_fd(tree) ? tree : -1;
 	return r;
 }
 
@@ -239,6 +239,14 @@ static int bind_tree(struct child *c, int source, const char *target, bool recur
 		return r;
 	}
 	return attach(c, tree, target);
+}
+
+/* A mount of ours at a second place: its attributes come along. */
+int attach_copy(struct child *c, int fd, const char *target)
+{
+	int tree = sys_clone_tree(fd, false);
+
+	return tree < 0 ? tree : attach(c, tree, target);
 }
 
 /*
@@ -260,6 +268,19 @@ static int bind(struct child *c, int source, const char *target, bool recursive,
 	return is_refused(r) ? bind_classic(c, source, target, recursive, attrs) : r;
 }
 
+/* Is it the single mount that the last such step has made, again? */
+static bool is_same_bind(const struct child *c, const struct flat_step *s)
+{
+	const struct flat_step *last = c->bound.step;
+
+	return last && c->bound.fd >= 0 && !s->arg[ARG_BIND_recursive] &&
+	       !last->arg[ARG_BIND_recursive] && flat_int(s, ARG_BIND_slot) == BIND_OWN &&
+	       flat_int(last, ARG_BIND_slot) == BIND_OWN &&
+	       s->arg[ARG_BIND_attrs] == last->arg[ARG_BIND_attrs] &&
+	       strcmp(flat_str(c->plan, s, ARG_BIND_source),
+		      flat_str(c->plan, last, ARG_BIND_source)) == 0;
+}
+
 int step_bind(struct child *c, const struct flat_step *s)
 {
 	const char *source = flat_str(c->plan, s, ARG_BIND_source);
@@ -270,6 +291,9 @@ int step_bind(struct child *c, const struct flat_step *s)
 	bool is_own_there = recursive && !source[1] && (c->stage >= 0 || c->root >= 0);
 	int fd, r;
 
+	if (is_same_bind(c, s))
+		return attach_copy(c, c->bound.fd, target);
+	c->attached = -1;
 	if (slot >= 0) {
 		/* Ids were mapped on the copy by the supervisor; what is left is to attach it. */
 		fd = c->slots[slot];
@@ -286,6 +310,7 @@ int step_bind(struct child *c, const struct flat_step *s)
 	if (!r && is_own_there)
 		r = hide_own_mounts(c, false);
 	drop_fd(fd);
+	c->bound = (struct same_again){ s, c->attached };
 	return r;
 }
 

@@ -119,7 +119,7 @@ int step_sysctl(const struct child *c, const struct flat_step *s)
 	fd = sys_open_beneath(dir, flat_str(c->plan, s, ARG_SYSCTL_name), O_WRONLY);
 	r = fd < 0 ? fd : sys_write(fd, value, n);
 	if (fd >= 0)
-		close(fd);
-	close(dir);
+		drop_fd(fd);
+	drop_fd(dir);
 	return r;
 }

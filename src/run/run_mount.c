@@ -114,11 +114,40 @@ int step_stage(struct child *c, const struct flat_step *s)
 	return r < 0 ? r : 0;
 }
 
+/*
+ * Nothing is ever written to a tmpfs that is read-only from the start, so that one is as good as
+ * another. Other than 0 or an error: there is none yet, or it cannot be copied.
+ */
+static int mount_empty_again(struct child *c, const struct flat_step *s)
+{
+	const struct flat_step *first = c->empty.step;
+	int r;
+
+	if (!first || !(s->arg[ARG_TMPFS_attrs] & ATTR_RO) ||
+	    s->arg[ARG_TMPFS_attrs] != first->arg[ARG_TMPFS_attrs] ||
+	    s->arg[ARG_TMPFS_mode] != first->arg[ARG_TMPFS_mode] ||
+	    s->arg[ARG_TMPFS_size] != first->arg[ARG_TMPFS_size] ||
+	    s->arg[ARG_TMPFS_inodes] != first->arg[ARG_TMPFS_inodes])
+		return 1;
+	if (c->empty.fd < 0)
+		c->empty.fd = open_target(c, flat_str(c->plan, first, ARG_TMPFS_target),
+					  O_PATH | O_DIRECTORY);
+	if (c->empty.fd < 0)
+		return c->empty.fd;
+	r = attach_copy(c, c->empty.fd, flat_str(c->plan, s, ARG_TMPFS_target));
+	return r == -ENOSYS || r == -EPERM ? 1 : r;
+}
+
 int step_tmpfs(struct child *c, const struct flat_step *s)
 {
 	char buf[96];
 	struct text options = TEXT_OVER(buf);
+	int r = mount_empty_again(c, s);
 
+	if (r <= 0)
+		return r;
+	if (s->arg[ARG_TMPFS_attrs] & ATTR_RO)
+		c->empty = (struct same_again){ s, -1 };
 	text_add(&options, "mode=");
 	text_add_octal(&options, (uint32_t)s->arg[ARG_TMPFS_mode]);
 	if (s->arg[ARG_TMPFS_size]) {

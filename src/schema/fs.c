@@ -220,11 +220,17 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_BOOL(filesystem.proc.masks),
-		.only_with = "private",
 		.dflt = "true",
 		.help = "cover what tells of the machine or steers it",
-		.text = "Files of /proc and /sys that are no business of a sandbox are empty or "
-			"read-only inside.",
+		.text = "Files of /proc and /sys that are no business of a sandbox cannot be "
+			"opened "
+			"inside (keys, interrupts, timers, the memory of the kernel, the log, the "
+			"firmware's tables), or are read-only (\\fI/proc/sys\\fR, "
+			"\\fI/proc/sysrq-trigger\\fR, what is about buses, file systems and "
+			"interrupts): in a new procfs or sysfs wherever it is mounted, and in the "
+			"host's where it is shown. What the profile itself puts at such a path is "
+			"not covered. With \\fBsecurity.nested_userns\\fR the default is "
+			"\\fBfalse\\fR, as a sandbox inside could have no /proc of its own.",
 		.example = "filesystem = { proc = { masks = false; }; };",
 	},
 	{

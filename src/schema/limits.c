@@ -33,7 +33,10 @@ static const struct setting rows[] = {
 		ROW_RLIMIT(limits.core),
 		.flags = SETTING_BYTES,
 		.help = "largest core dump",
-		.text = "0 for none at all.",
+		.text = "The default is 1, which keeps the kernel from writing a file, and from "
+			"starting the host's handler of core dumps (\\fBkernel.core_pattern\\fR "
+			"with "
+			"a pipe) on the payload's memory. 0 keeps it from the first only.",
 		.example = "limits = { core = 0; };",
 	},
 	{

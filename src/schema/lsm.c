@@ -145,7 +145,10 @@ static const struct setting rows[] = {
 		.option = "nested-userns",
 		.help = "the payload may make user namespaces",
 		.text = "Browsers, and sbx itself, make sandboxes of their own with them. They "
-			"open much of the kernel to the payload.",
+			"open much of the kernel to the payload. Without it the limit of the "
+			"sandbox's own user namespace (user.max_user_namespaces) is 0, and the "
+			"system call policy denies them, too. With it "
+			"\\fBfilesystem.proc.masks\\fR is off unless it is set.",
 		.example = "security = { nested_userns = true; };",
 	},
 	{
@@ -203,7 +206,9 @@ static const struct setting rows[] = {
 		.dflt = "new",
 		.help = "the session keyring",
 		.text = "\\fBnew\\fR is an empty one, \\fBinherit\\fR the caller's with its keys. "
-			"See session-keyring(7).",
+			"See session-keyring(7). A new user namespace has user key rings of its "
+			"own, "
+			"whatever this says.",
 		.example = "security = { keyring = \"new\"; };",
 	},
 	{

@@ -110,9 +110,9 @@ test_resource_limits() {
 
 # requires: notroot
 test_a_resource_limit_above_the_caller_s() {
-	minimal case 'limits = { nofile = "50"; };'
-	ulimit -Sn 40
-	ulimit -Hn 40
+	minimal case 'limits = { nofile = "100"; };'
+	ulimit -Sn 70
+	ulimit -Hn 70
 	ends 125
 	matches "$err" nofile
 }
