@@ -735,28 +735,39 @@ static void test_far(void **state)
 	check_all(&p);
 }
 
-/* What a condition leads to when it fails may be far away, too. */
+/*
+ * What a condition leads to when it fails may be far away, too, on either side of the test; those
+ * that it would land among then all hold.
+ */
 static void test_many_conditions(void **state)
 {
+	static const char *const first[] = { "request == 7", "request != 7" };
 	struct policy p = { "many", "allow", { "x86_64" }, { NULL } };
-	struct seccomp_data d = { .nr = 16, .arch = SCMP_ARCH_X86_64 };
 	struct strbuf rule;
 	struct bytes out;
 
 	(void)state;
-	strbuf_init(&rule, arena);
-	for (uint32_t i = 1; i <= 400; i++)
-		strbuf_addf(&rule, "%s != %u", i == 1 ? "kill ioctl(arg" : ", arg", i);
-	strbuf_add(&rule, ")");
-	p.rules[0] = rule.s;
-	assert_null(compile(&p, &out));
-	assert_true(bpf_is_sane(out.v, out.n));
-	for (uint32_t i = 0; i <= 401; i++) {
-		d.args[2] = i;
-		assert_int_equal(bpf_eval((const struct sock_filter *)out.v,
-					  out.n / BPF_INSTRUCTION_SIZE, &d)
-					 .verdict,
-				 i == 0 || i == 401 ? KILL : SECCOMP_RET_ALLOW);
+	for (uint64_t k = 0; k < ARRAY_LEN(first); k++) {
+		strbuf_init(&rule, arena);
+		strbuf_addf(&rule, "kill ioctl(%s", first[k]);
+		for (uint32_t i = 1; i <= 400; i++)
+			strbuf_addf(&rule, ", arg != %u", i);
+		strbuf_add(&rule, ")");
+		p.rules[0] = rule.s;
+		assert_null(compile(&p, &out));
+		assert_true(bpf_is_sane(out.v, out.n));
+		for (uint64_t request = 7; request <= 8; request++)
+			for (uint64_t arg = 0; arg <= 401; arg++) {
+				struct seccomp_data d = { .nr = 16,
+							  .arch = SCMP_ARCH_X86_64,
+							  .args = { 0, request, arg } };
+				bool is_killed = request == 7 + k && (arg == 0 || arg == 401);
+
+				assert_int_equal(bpf_eval((const struct sock_filter *)out.v,
+							  out.n / BPF_INSTRUCTION_SIZE, &d)
+							 .verdict,
+						 is_killed ? KILL : SECCOMP_RET_ALLOW);
+			}
 	}
 }
 
