@@ -14,19 +14,7 @@ core-dump core dumps go to no program of the host
 
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
-tioclinux tioclinux-high-bits tiocsti tiocsti-high-bits int80-tiocsti host-group-nice host-group-io
-input-set-id
-proc-keys proc-interrupts proc-sys-write
-userns-unshare userns-clone userns-clone3 clone3 userns-mount
-seccomp-none seccomp-weaken io-uring io-uring-enter io-uring-register bpf perf-event-open userfaultfd
-keyctl add-key request-key modify-ldt quotactl quotactl-fd personality personality-exec fanotify-init
-setns-call fsconfig obsolete-calls recent-calls
-int80-io-uring int80-keyctl int80-add-key int80-userns int80-clone3 int80-setns int80-personality
-int80-socketcall int80-socket int80-modify-ldt int80-bpf int80-perf-event-open int80-userfaultfd
-int80-fanotify-init int80-quotactl
-set-id-chmod set-id-chmod-group set-id-fchmod set-id-fchmodat set-id-fchmodat2 set-id-open set-id-creat
-set-id-openat set-id-openat2 set-id-tmpfile set-id-mknod set-id-mknodat set-id-directory set-id-int80
-socket-vsock key-by-number key-by-search
+input-set-id proc-keys proc-interrupts proc-sys-write
 "
 
 # ---- what the payload is given ------------------------------------------------------
