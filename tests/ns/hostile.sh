@@ -14,7 +14,7 @@ core-dump core dumps go to no program of the host
 
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
-input-set-id proc-keys proc-interrupts proc-sys-write
+input-set-id proc-keys proc-interrupts proc-sys-write host-group-nice host-group-io
 "
 
 # ---- what the payload is given ------------------------------------------------------
@@ -147,6 +147,19 @@ test_base_minimal_with_the_callers_terminal() {
 	attack bait "$SBX" --profile=case -- "$hostile"
 }
 
+# A second kind of programs is allowed: what is denied to the first is denied to it.
+test_base_minimal_with_two_abis() {
+	local in
+
+	lay_out
+	minimal case "filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; read_write = [ \"$T/rw\" ]; };
+		process = { new_session = false; };
+		security = { seccomp = { abis = [ \"native\", \"x86\", \"x32\" ]; }; };"
+	in=("$SBX" --profile=case -- "$hostile" rw="$T/rw")
+	attack $all,rw "${in[@]}"
+	attack tty "${in[@]}"
+}
+
 test_shell() {
 	local in before
 
@@ -224,7 +237,7 @@ host-abstract host-loopback host-interfaces host-shm host-sem host-msg host-queu
 
 # The filter alone is left out.
 by_filter="
-tioclinux tioclinux-high-bits clone3 seccomp-none seccomp-weaken io-uring io-uring-enter
+tiocsti tiocsti-high-bits int80-tiocsti tioclinux tioclinux-high-bits clone3 seccomp-none seccomp-weaken io-uring io-uring-enter
 io-uring-register bpf perf-event-open userfaultfd keyctl add-key request-key modify-ldt quotactl
 quotactl-fd personality personality-exec fanotify-init setns-call fsconfig obsolete-calls recent-calls
 int80-io-uring int80-keyctl int80-add-key int80-clone3 int80-setns int80-personality int80-socketcall
@@ -379,13 +392,14 @@ test_what_a_profile_shares() {
 
 locked_profile() {
 	minimal case "filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; read_write = [ \"$T/rw\" ]; };
-		identity = { user = \"root\"; };"
+		identity = { user = \"root\"; };
+		${1:-}"
 }
 
 # requires: hooks
 test_without_the_filter() {
 	lay_out
-	locked_profile
+	locked_profile 'process = { new_session = false; };'
 	control filter seccomp "$SBX" --profile=case --
 	opened filter $by_filter
 }
