@@ -22,6 +22,13 @@ static const char *const tty_rules[] = {
 	NULL,
 };
 
+/* A process group does not end at a pid namespace: its other processes are the caller's. */
+static const char *const group_rules[] = {
+	"deny setpriority(which == PRIO_PGRP, who == 0)",
+	"deny ioprio_set(which == IOPRIO_WHO_PGRP, who == 0)",
+	NULL,
+};
+
 /* Without a flag for namespaces unshare only splits what threads share. */
 static const char *const no_userns[] = {
 	"deny clone(flags & " NAMESPACES ")",
@@ -243,6 +250,8 @@ static void add_denials(struct lowering *l, struct strv *rules)
 	if (denies_set_id(l))
 		add_all(l, rules, no_set_id);
 	add_all(l, rules, tty_rules);
+	if (!s->process.new_session.v)
+		add_all(l, rules, group_rules);
 	/* sbx's own KEYRING comes behind the filter then; an empty keyring is nothing to deny. */
 	if (!s->security.no_new_privs.v)
 		add_one(l, rules, "allow keyctl(operation == KEYCTL_JOIN_SESSION_KEYRING)");
