@@ -396,21 +396,22 @@ static struct step *add(struct wall *w, enum step_kind kind, struct place at, co
 
 static void add_paths(struct wall *w)
 {
-	const struct grant *given = w->grants;
-	bool *has_rule = arena_array(w->l->arena, w->n_grants, sizeof(*has_rule));
+	struct grant *rules = arena_array(w->l->arena, w->n_grants, sizeof(*rules));
+	size_t n_rules = 0;
 
 	for (size_t i = 0; i < w->n_grants; i++) {
-		uint64_t access = given[i].access & w->fs, above = 0;
+		const struct grant *g = &w->grants[i];
+		uint64_t access = g->access & w->fs, above = 0;
 		struct step *s;
 
-		for (size_t k = 0; k < i; k++)
-			if (has_rule[k] && path_is_within(given[i].path, given[k].path))
-				above |= given[k].access;
+		for (size_t k = 0; k < n_rules; k++)
+			if (path_is_within(g->path, rules[k].path))
+				above |= rules[k].access;
 		if (!(access & ~above))
 			continue;
-		has_rule[i] = true;
-		s = add(w, STEP_LANDLOCK_PATH, given[i].at, given[i].why);
-		s->u.landlock_path.path = given[i].path;
+		rules[n_rules++] = *g;
+		s = add(w, STEP_LANDLOCK_PATH, g->at, g->why);
+		s->u.landlock_path.path = g->path;
 		s->u.landlock_path.access = access;
 	}
 }
