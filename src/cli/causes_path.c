@@ -211,6 +211,14 @@ enum verdict cause_host_dir(const struct failure *f, struct cause *c)
 		return because(f, c, VERDICT_POSSIBLE,
 			       arena_printf(f->arena, "df -h %s; df -i %s; quota", dir, dir),
 			       "the file system of '%s' is full", dir);
+	if (f->err == EPERM && strcmp(dir, path) == 0)
+		return because(f, c, VERDICT_CONFIRMED,
+			       arena_printf(f->arena,
+					    "chmod go-w %s, when what is in it is yours; else "
+					    "remove it",
+					    path),
+			       "'%s' is there already, and somebody else may write to it (%s)",
+			       path, owner_text(f, path));
 	if (f->err == EPERM && f->step->u.host_dir.owner >= 0)
 		return because(f, c, VERDICT_POSSIBLE,
 			       "a directory that has the right owner already",

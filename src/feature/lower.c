@@ -83,9 +83,14 @@ static const char *xdg_dir(struct lowering *l, const char *env, const char *belo
 	return *host_home(l) ? path_join(l->arena, host_home(l), below_home) : "";
 }
 
+const char *host_state_dir(struct lowering *l)
+{
+	return xdg_dir(l, "XDG_STATE_HOME", ".local/state");
+}
+
 const char *host_state(struct lowering *l)
 {
-	const char *dir = xdg_dir(l, "XDG_STATE_HOME", ".local/state");
+	const char *dir = host_state_dir(l);
 
 	return *dir ? path_join(l->arena, dir, arena_printf(l->arena, "sbx/%s", l->spec->name))
 		    : "";

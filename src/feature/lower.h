@@ -30,8 +30,9 @@ const char *lower_target(const struct mount_item *m, const char *dflt);
 bool lower_writable(const struct s_str *access, bool dflt);
 
 /* Paths on the host. */
-const char *host_home(struct lowering *l);  /* of the caller; "" when unknown */
-const char *host_state(struct lowering *l); /* sbx's own, for this profile */
+const char *host_home(struct lowering *l);	/* of the caller; "" when unknown */
+const char *host_state(struct lowering *l);	/* sbx's own, for this profile */
+const char *host_state_dir(struct lowering *l); /* the user's, which that is below */
 
 /* The owner of what is at the path; false when it is not known. */
 bool host_owner(struct lowering *l, const char *path, int64_t *uid, int64_t *gid);

@@ -17,16 +17,20 @@ static int persistent(struct lowering *l, const char *name, const char *why)
 		.at = key->at,
 		.why = why,
 	};
-	const char *type;
+	const char *base, *type, *state;
 	struct step *s;
 
 	if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return diag_error(l->diags, DIAG_E0318, key->at,
 				  "'%s' cannot be the name of a home", name);
-	src.path = path_join(l->arena, host_state(l),
-			     *name ? arena_printf(l->arena, "home-%s", name) : "home");
-	if (source_find(l, &src, &b.source, &type) == SOURCE_ERROR)
+	/* Links on the way to his state folder are the user's; from there on, there is to be none.
+	 */
+	src.path = host_state_dir(l);
+	if (source_find(l, &src, &base, &type) == SOURCE_ERROR)
 		return -1;
+	state = path_join(l->arena, base, path_below(host_state(l), src.path));
+	b.source = path_join(l->arena, state,
+			     *name ? arena_printf(l->arena, "home-%s", name) : "home");
 	lower_host_dir(l, b.source, 0700, false, l->ids.shifted ? l->ids.uid : -1, key->at, why);
 	s = lower_bind(l, &b);
 	if (!s)

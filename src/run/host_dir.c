@@ -110,10 +110,23 @@ static int hold(const struct flat *f, const struct flat_step *s, int dir)
 	return r;
 }
 
+/* Is it ours (root's will do), and are we the only ones who may write to it? */
+static int check_private(const struct flat_step *s, int dir)
+{
+	int64_t owner = flat_int(s, ARG_HOST_DIR_owner);
+	struct stat st;
+
+	if (fstat(dir, &st) < 0)
+		return -errno;
+	if (st.st_uid && st.st_uid != geteuid() && (owner < 0 || st.st_uid != (uid_t)owner))
+		return -EPERM;
+	return st.st_mode & (S_IWGRP | S_IWOTH) ? -EPERM : 0;
+}
+
 int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t step)
 {
 	const char *path = flat_str(f, s, ARG_HOST_DIR_path), *p = path;
-	int dir = sys_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0), fd;
+	int dir = sys_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY, 0), fd, r;
 	char name[256];
 
 	while (dir >= 0 && *p) {
@@ -132,7 +145,8 @@ int make_host_dir(const struct flat *f, const struct flat_step *s, uint32_t step
 	}
 	if (dir < 0)
 		return dir;
-	return hold(f, s, dir);
+	r = s->arg[ARG_HOST_DIR_mode] & 077 || hooks_skips("private") ? 0 : check_private(s, dir);
+	return r ? r : hold(f, s, dir);
 }
 
 static bool is_dot(const char *name)

@@ -154,6 +154,9 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
  *	wipe		init keeps the arguments and the environment that it was started with
  *	init_fds	init keeps its descriptors
  *	resolve		paths are followed through links and out of the root
+ *	procfs		/proc is what it is called
+ *	private		others may write to the folders of the state
+ *	helper		helpers get the environment and the descriptors of the caller
  */
 void hooks_read(char **env);
 bool hooks_skips(const char *what);

@@ -359,6 +359,9 @@ TEST(test_host_directory)
 	told("path /srv = dir\nfact access:/srv = rx\nfact owner:/srv = 0:0:755", EACCES,
 	     "you may not write to '/srv' (uid 0, mode 0755)", "yours");
 	told("path /srv = dir", ENOSPC, "probably the file system of '/srv' is full", "df -h /srv");
+	told("path /srv/a/b = dir\nfact owner:/srv/a/b = 7:7:770", EPERM,
+	     "'/srv/a/b' is there already, and somebody else may write to it (uid 7, mode 0770)",
+	     "chmod go-w /srv/a/b");
 }
 
 TEST(test_source_missing)
