@@ -30,7 +30,7 @@ int open_proc_dir(const char *name)
 	fd = sys_open(AT_FDCWD, buf, O_PATH | O_DIRECTORY, 0);
 	if (fd < 0)
 		return fd;
-	r = sys_is_procfs(fd);
+	r = hooks_skips("procfs") ? 1 : sys_is_procfs(fd);
 	if (r == 1)
 		return fd;
 	close(fd);
@@ -99,6 +99,10 @@ static _Noreturn void exec_helper(char **argv)
 	for (int sig = 1; sig <= SYS_SIGNALS; sig++)
 		sys_default_signal(sig);
 	sys_set_signal_mask(0);
+	if (hooks_skips("helper"))
+		sys_execve(argv[0], argv, environ);
+	/* What the caller has open is none of its business. */
+	sys_close_range(3, ~0u);
 	sys_execve(argv[0], argv, no_environment);
 	_exit(EXIT_BY_SIGNAL - 1);
 }
