@@ -54,6 +54,7 @@ struct child {
 	int64_t uid, gid;     /* taken on already; -1: none was */
 	uint64_t ignored;     /* signals that the caller has left ignored */
 	bool is_payload_tied; /* the payload is to die with its init */
+	bool has_pty;	      /* it stands for the caller's terminal */
 	struct dir_cache into, from;
 	struct own_dirs own;
 	struct early_layers layers;
@@ -140,7 +141,7 @@ int wipe_arguments(const struct sandbox *s);
 /* tty.c */
 int step_pty(struct child *c, const struct flat_step *s);
 int step_pipes(struct child *c);
-int terminal_fd(const struct sandbox *s); /* one of 0, 1, 2 that is the payload's terminal; -1 */
+int terminal_fd(const struct child *c); /* one of 0, 1, 2 that is on a pty of ours; -1: none */
 
 /* init.c: 0 in the payload; the caller goes on as init and does not return. */
 int step_init(struct child *c);

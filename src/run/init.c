@@ -92,9 +92,9 @@ static void wipe_environment(char **e)
 }
 
 /* Keeps the pty and the event where it knows them; the rest is closed. */
-static int close_all(const struct sandbox *s)
+static int close_all(const struct child *c)
 {
-	int r, tty = terminal_fd(s), notice = s->terminal.notice;
+	int r, tty = terminal_fd(c), notice = c->sandbox->terminal.notice;
 
 	if (tty < 0)
 		return sys_close_range(0, ~0u);
@@ -142,14 +142,14 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 {
 	struct init i = {
 		.payload = payload,
-		.has_pty = terminal_fd(c->sandbox) >= 0,
+		.has_pty = c->has_pty,
 		.foreground = payload,
 		.report = c->sandbox->report,
 	};
 	siginfo_t info;
 	int sig, r;
 
-	r = hooks_skips("init_fds") ? 0 : close_all(c->sandbox);
+	r = hooks_skips("init_fds") ? 0 : close_all(c);
 	if (r < 0) {
 		c->sandbox->report->step = c->index;
 		c->sandbox->report->err = -r;
@@ -171,14 +171,14 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 }
 
 /* In the payload: its own group, which is the terminal's foreground unless sbx is not. */
-static int make_group(const struct sandbox *s)
+static int make_group(const struct child *c)
 {
-	int tty = terminal_fd(s), r;
+	int tty = terminal_fd(c), r;
 
 	if (tty < 0)
 		return 0;
 	r = sys_new_group(0);
-	if (r || s->terminal.is_behind)
+	if (r || c->sandbox->terminal.is_behind)
 		return r;
 	return sys_set_foreground(tty, getpid());
 }
@@ -213,7 +213,7 @@ int step_init(struct child *c)
 		init_main(c, payload);
 	if (payload < 0)
 		return payload;
-	r = make_group(c->sandbox);
+	r = make_group(c);
 	if (r)
 		return r;
 	/* With pid 1 its namespace goes; without one only this ties the payload to its init. */

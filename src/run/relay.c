@@ -83,20 +83,14 @@ static ssize_t fill(struct buffer *b, int fd)
 	return n;
 }
 
-/* What goes now, in pieces of at most `piece`; 0 or the error. */
-static int flush(struct buffer *b, int fd, size_t piece)
+/* What goes at once, at most `most`; 0 or the error. */
+static int flush(struct buffer *b, int fd, size_t most)
 {
-	ssize_t n = 0;
+	size_t left = b->end - b->begin;
+	ssize_t n = left ? sys_write_some(fd, b->data + b->begin, left < most ? left : most) : 0;
 
-	while (!is_empty(b) && n >= 0) {
-		size_t left = b->end - b->begin;
-
-		n = sys_write_some(fd, b->data + b->begin, left < piece ? left : piece);
-		if (n > 0)
-			b->begin += (size_t)n;
-		if (piece < sizeof(b->data))
-			break;
-	}
+	if (n > 0)
+		b->begin += (size_t)n;
 	if (is_empty(b))
 		b->begin = b->end = 0;
 	return n < 0 && n != -EAGAIN ? (int)n : 0;

@@ -99,6 +99,7 @@ int step_pty(struct child *c, const struct flat_step *s)
 	close(slave);
 	close(sandbox->channel[0]);
 	close(sandbox->channel[1]);
+	c->has_pty = true;
 	return 0;
 }
 
@@ -118,13 +119,11 @@ int step_pipes(struct child *c)
 	return r;
 }
 
-int terminal_fd(const struct sandbox *s)
+int terminal_fd(const struct child *c)
 {
 	int fd = 0;
 
-	if (!s->terminal.is_pty || !s->terminal.mask)
-		return -1;
-	while (!(s->terminal.mask & 1u << fd))
+	while (c->has_pty && !(c->sandbox->terminal.mask & 1u << fd))
 		fd++;
-	return fd;
+	return c->has_pty ? fd : -1;
 }

@@ -376,6 +376,24 @@ test_without_a_terminal_there_is_none() {
 	done
 }
 
+# Of somebody else's terminal that does not control it sbx has only the descriptors that others use, too.
+# requires: realroot
+test_somebody_else_s_terminal() {
+	local other=(setpriv --reuid 65534 --regid 65534 --clear-groups setsid --wait)
+
+	for how in pty none; do
+		with_tty "$how"
+		on_terminal "${other[@]}" "${box[@]}" sh -c \
+			'echo ready; while read x; do echo "<$x>"; done; /busybox seq 5000; exit 9' <<-EOF
+			expect ready
+			$([ "$how" = none ] || printf 'modes raw\nsend line\\r\nexpect <line>\nsend \\x04\n')
+			expect 4999
+			expect 5000
+			status 9
+		EOF
+	done
+}
+
 # Without a devpts of its own it is one of the host's; to the payload that is a file without a name.
 test_without_a_devpts() {
 	with_tty pty 'filesystem = { dev = { type = "none"; }; };'
@@ -417,22 +435,36 @@ test_none_in_a_pipeline() {
 # descriptors: of every process inside, "PID DEVICE:INODE DEVICE-NUMBER"
 descriptors='for f in /proc/[0-9]*/fd/*; do /busybox stat -L -c "fd %d:%i" $f 2>/dev/null; done; echo do""ne'
 
-# The control says that the search finds it where it is.
-test_no_descriptor_refers_to_the_caller_s_terminal() {
-	local how found
+# finds yes|no: is the caller's terminal among them?
+finds() {
+	local found=no
 
-	for how in inherit pty none; do
-		with_tty "$how"
-		on_terminal bash -c 'stat -L -c "outer %d:%i" /proc/self/fd/0; exec "$@"' - \
-			"${box[@]}" sh -c "$descriptors" <<-'EOF'
-			expect done
-		EOF
-		out=${out//$'\r'/}
-		found=no
-		! grep -qx "fd $(sed -n 's/^outer //p' <<<"$out")" <<<"$out" || found=yes
-		matches "$out" '^fd '
-		same "$how" "$([ "$how" = inherit ] && echo yes || echo no)" "$found"
-	done
+	on_terminal bash -c 'stat -L -c "outer %d:%i" /proc/self/fd/0; exec "$@"' - \
+		"${box[@]}" sh -c "$descriptors" <<-'EOF'
+		expect done
+	EOF
+	out=${out//$'\r'/}
+	! grep -qx "fd $(sed -n 's/^outer //p' <<<"$out")" <<<"$out" || found=yes
+	matches "$out" '^fd '
+	same "found" "$1" "$found"
+}
+
+test_no_descriptor_refers_to_the_caller_s_terminal() {
+	with_tty inherit
+	finds yes
+	with_tty pty
+	finds no
+	with_tty none
+	finds no
+}
+
+# The same without the step that replaces it.
+# requires: hooks
+test_without_the_step_there_would_be_one() {
+	with_tty pty
+	SBX_TEST_SKIP=pty finds yes
+	with_tty none
+	SBX_TEST_SKIP=pipes finds yes
 }
 
 # Of init only root outside can tell.
