@@ -28,7 +28,10 @@ filesystem = {
   synthesize = [ "hosts", "hostname" ];     # the name above means this sandbox
 };
 
-security = { tty = "pty"; };                # of its own: yours cannot be typed into
+security = {
+  tty         = "pty";                      # of its own: yours cannot be typed into
+  set_id_bits = "deny";                     # also on a file that you have redirected its output to
+};
 
 environment = {
   set = [ "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "PS1=alpine:\\w\\$ ",

@@ -25,6 +25,9 @@ filesystem = {
                 "-/etc/vim", "-/etc/nanorc", "-/etc/wgetrc", "-/etc/gitconfig" ];
 };
 
-security = { tty = "pty"; };                # of its own: yours cannot be typed into
+security = {
+  tty         = "pty";                      # of its own: yours cannot be typed into
+  set_id_bits = "deny";                     # also on a file that you have redirected its output to
+};
 
 environment = { pass = [ "SHELL", "EDITOR", "VISUAL", "PAGER", "LESS" ]; };
