@@ -14,7 +14,7 @@ core-dump core dumps go to no program of the host
 
 # Open until the locks are there that refuse them; each goes from this list with its lock.
 waiting="
-input-set-id proc-keys proc-interrupts proc-sys-write
+proc-keys proc-interrupts proc-sys-write
 "
 
 # ---- what the payload is given ------------------------------------------------------
@@ -109,7 +109,10 @@ test_base_minimal() {
 	local in
 
 	lay_out
-	minimal case "filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; };"
+	# The input is a file of the caller's: without this it can be made set-user-id, as nothing else that
+	# is the host's is to be written.
+	minimal case "security = { set_id_bits = \"deny\"; };
+		filesystem = { read_only = [ \"$T/bin\", \"$T/ro\", \"$T/suid\" ]; };"
 	in=("$SBX" --profile=case -- "$hostile")
 	attack $all "${in[@]}"
 	attack dir "${in[@]}"
