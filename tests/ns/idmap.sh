@@ -25,7 +25,8 @@ bound() {
 # inside: owners as the sandbox sees them, in one line.
 inside() {
 	ok sbx --profile=case -- /busybox stat -c '%n=%u:%g' /src/root /src/u1000 /src/u5 /src/far
-	out=$(sed 's,/src/,,' <<<"$out" | paste -sd ' ')
+	out=${out//\/src\//}
+	out=${out//$'\n'/ }
 }
 
 # made TEXT: by the payload: who owns it on the disk.
