@@ -300,7 +300,7 @@ static int do_step(struct child *c, const struct flat_step *s)
 
 int be_out_of_reach(void)
 {
-	return hooks_skips("dumpable") ? 0 : sys_set_dumpable(0);
+	return sys_set_dumpable(hooks_skips("dumpable"));
 }
 
 /*
@@ -334,9 +334,6 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	drop_fd(status);
 	if (r >= 0)
 		r = become_somebody_joined(&c);
-	/* What it was called with is for everybody to read. */
-	if (r >= 0 && has_joined(f, ~0ull))
-		r = wipe_arguments(sandbox);
 	for (c.index = 0; r >= 0 && c.index < f->header->n_steps; c.index++) {
 		const struct flat_step *s = &f->steps[c.index];
 

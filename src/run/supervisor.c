@@ -73,9 +73,14 @@ static int step_join(struct sandbox *s, const struct flat_step *step)
 {
 	int r = s->n_joins ? 0 : prepare_joins(s);
 
-	/* Whoever is in there already must get nothing from this process and from its child. */
+	/*
+	 * Whoever is in there already must get nothing from this process and from its child; what
+	 * it was called with is for everybody to read.
+	 */
 	if (!r)
 		r = be_out_of_reach();
+	if (!r)
+		r = wipe_arguments(s);
 	return r ? r : join_namespace(step, s->joins[s->n_joined++]);
 }
 

@@ -13,17 +13,22 @@
  *SIGTERM payload orphans N		leaves N orphans that end, and waits until none is left in
  * /proc payload raw N			makes the system call N without arguments and prints its
  *errno payload clocks			monotonic and boottime in seconds
- *	payload type TEXT		tries to put TEXT into the input of each terminal that it can
- *name
+ *	payload type TEXT		tries to put TEXT into the input of each terminal that it
+ *can name
+ *	payload stalk			prints "ready"; until SIGTERM it tries what it can on each
+ *process that is called like the runner, and says what it got; then how many of them there were
  *
  * Static, and it needs nothing of the root that it runs in; not even /proc.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +38,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -373,6 +379,137 @@ static int cmd_type(const char *text)
 	return 1;
 }
 
+/* ---- others ------------------------------------------------------------------- */
+
+static volatile sig_atomic_t is_over;
+
+static void on_term(int sig)
+{
+	(void)sig;
+	is_over = 1;
+}
+
+static bool is_runner(int dir)
+{
+	char name[16] = "";
+	int fd = openat(dir, "comm", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, name, sizeof(name) - 1);
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 && !strncmp(name, "sbx", 3);
+}
+
+static bool opens(int dir, const char *name, int flags)
+{
+	int fd = openat(dir, name, flags | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static bool has_secret(int dir, const char *name, const char *secret)
+{
+	char buf[65536] = "";
+	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, buf, sizeof(buf));
+
+	if (fd >= 0)
+		close(fd);
+	return n > 0 && memmem(buf, (size_t)n, secret, strlen(secret));
+}
+
+/* The question is the one that ptrace(2) asks, and does not stop the other. */
+static bool peeks(pid_t pid)
+{
+	char byte;
+	struct iovec to = { &byte, 1 }, from = { (void *)(uintptr_t)0x400000, 1 };
+
+	return process_vm_readv(pid, &to, 1, &from, 1, 0) == 1 || errno == EFAULT;
+}
+
+static bool takes_fd(pid_t pid)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	bool got = false;
+
+	for (int fd = 0; pidfd >= 0 && fd < 64 && !got; fd++) {
+		int r = (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+
+		got = r >= 0 || errno == EBADF;
+		if (r >= 0)
+			close(r);
+	}
+	if (pidfd >= 0)
+		close(pidfd);
+	return got;
+}
+
+/*
+ * A name that is still the runner's afterwards says that it was the runner which was reached, and
+ * not the payload that it has become.
+ */
+static void stalk(int proc, const char *name)
+{
+	static const char *const said[] = { "exe",	   "root", "cwd",    "environ", "mem",
+					    "descriptors", "maps", "memory", "cmdline" };
+	int dir = openat(proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	pid_t pid = atoi(name);
+	static bool is_said[9];
+	bool got[9];
+
+	if (dir < 0)
+		return;
+	got[0] = opens(dir, "exe", O_RDONLY);
+	got[1] = opens(dir, "root", O_PATH);
+	got[2] = opens(dir, "cwd", O_PATH);
+	got[3] = opens(dir, "environ", O_RDONLY);
+	got[4] = opens(dir, "mem", O_RDONLY);
+	got[5] = takes_fd(pid) || opens(dir, "fd/0", O_PATH);
+	got[6] = opens(dir, "maps", O_RDONLY);
+	got[7] = peeks(pid);
+	got[8] = has_secret(dir, "cmdline", "--plan");
+	for (size_t i = 0; i < 9; i++)
+		if (got[i] && !is_said[i] && is_runner(dir)) {
+			printf("got %s\n", said[i]);
+			is_said[i] = true;
+		}
+	close(dir);
+}
+
+static int cmd_stalk(void)
+{
+	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC), seen = 0;
+	pid_t last = 0;
+
+	signal(SIGTERM, on_term);
+	if (proc < 0 || say_ready())
+		return 1;
+	while (!is_over) {
+		DIR *d = fdopendir(openat(proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+		struct dirent *e;
+
+		while (d && (e = readdir(d))) {
+			pid_t pid = atoi(e->d_name);
+			int dir = pid ? openat(proc, e->d_name, O_PATH | O_CLOEXEC) : -1;
+
+			if (dir < 0)
+				continue;
+			if (pid != getpid() && is_runner(dir)) {
+				seen += pid != 1 && pid > last;
+				last = pid > last ? pid : last;
+				stalk(proc, e->d_name);
+			}
+			close(dir);
+		}
+		if (d)
+			closedir(d);
+	}
+	printf("seen %d\n", seen);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "facts";
@@ -401,6 +538,8 @@ int main(int argc, char **argv)
 		return cmd_orphans(n);
 	if (!strcmp(what, "raw"))
 		return cmd_raw(n);
+	if (!strcmp(what, "stalk"))
+		return cmd_stalk();
 	if (!strcmp(what, "clocks"))
 		return cmd_clocks();
 	if (!strcmp(what, "type") && argc > 2)
