@@ -169,14 +169,15 @@ test_joining_as_real_root() {
 	joined 'namespaces = { user = false; mount = "/proc/PID/ns/mnt"; pid = "/proc/PID/ns/pid"; };'
 }
 
-# With a user namespace of its own, whose maps must be written while others look on.
+# With a user namespace of its own, whose maps must be written while others look on. (Its limit of nested
+# ones cannot be: their /proc/sys is read-only.)
 # requires: hooks realroot
 test_joining_as_root_with_a_user_namespace() {
 	local map
 
 	minimal first "$alone namespaces = { user = false; };"
 	for map in root auto; do
-		joined "namespaces = { user = true; mount = \"/proc/PID/ns/mnt\"; pid = \"/proc/PID/ns/pid\"; };
+		joined "security = { nested_userns = true; }; namespaces = { user = true; mount = \"/proc/PID/ns/mnt\"; pid = \"/proc/PID/ns/pid\"; };
 			identity = { id_map = \"$map\"; user = \"root\"; };"
 	done
 }
