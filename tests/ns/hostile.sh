@@ -329,6 +329,16 @@ opened() {
 	}
 }
 
+# held NAME ATTEMPT...: in that control another wall is behind the one that was taken out.
+held() {
+	local name=$1 a
+
+	shift
+	for a in "$@"; do
+		has "$(cat "$T/own/$name.all")" "blocked $a"
+	done
+}
+
 # The host has none of the protections: what is blocked there must have another control, or a reason.
 test_without_a_sandbox() {
 	local closed=closed_$ROLE all a count=0
@@ -406,7 +416,24 @@ test_without_the_filter() {
 	locked_profile 'process = { new_session = false; };'
 	control filter seccomp "$SBX" --profile=case --
 	opened filter $by_filter
+	held filter $by_rights userns-unshare userns-clone userns-clone3 userns-mount int80-userns key-by-search
 	[ "$ROLE" = root ] || opened filter $by_filter_user
+}
+
+# requires: hooks
+test_without_the_filter_and_a_keyring() {
+	lay_out
+	locked_profile
+	control keyring seccomp,keyring "$SBX" --profile=case --
+	opened keyring key-by-search
+}
+
+# requires: hooks
+test_without_the_filter_and_the_limit() {
+	lay_out
+	locked_profile
+	control limit seccomp,sysctl "$SBX" --profile=case --
+	opened limit userns-unshare userns-clone userns-clone3 userns-mount int80-userns
 }
 
 # requires: hooks
