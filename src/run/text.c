@@ -47,12 +47,13 @@ static void add_escaped(struct text *t, const char *s)
 {
 	static const char hex[] = "0123456789abcdef";
 
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	for (unsigned char before = 0; *s; before = (unsigned char)*s++) {
+		unsigned char c = (unsigned char)*s, next = (unsigned char)s[1];
 		char code[] = { '\\', 'x', hex[c >> 4], hex[c & 15] };
 
-		/* 0x80 to 0x9f are control characters of some terminals, and parts of UTF-8. */
-		if (c < 0x20 || c == 0x7f)
+		/* 0x80 to 0x9f are parts of UTF-8, and after 0xc2 control characters of it. */
+		if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0) ||
+		    (before == 0xc2 && c >= 0x80 && c < 0xa0))
 			text_add_n(t, code, sizeof(code));
 		else
 			text_add_n(t, s, 1);
