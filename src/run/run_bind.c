@@ -207,17 +207,20 @@ static int bind_classic(struct child *c, int source, const char *target, bool re
 
 /* ---- the normal path --------------------------------------------------------- */
 
-/* Attaches a detached copy, and takes it over when it is the new root. */
-static int attach(struct child *c, int tree, const char *target)
+/*
+ * Attaches a detached copy, and takes it over when it is the new root. Where the target is open
+ * already, as `at`, it is not looked up again: the name may be another directory's by now.
+ */
+static int attach(struct child *c, int tree, const char *target, int at)
 {
-	const char *name;
+	const char *name = "";
 	int dir, r;
 
 	if (!target[1]) {
 		r = sys_move_mount(tree, AT_FDCWD, "/..");
 		return r ? r : adopt_root(c, tree, false);
 	}
-	dir = target_parent(c, target, &name);
+	dir = at >= 0 ? at : target_parent(c, target, &name);
 	r = dir < 0 ? dir : sys_move_mount(tree, dir, name);
 	if (!r)
 		note_mount(c, target, false);
@@ -226,7 +229,7 @@ static int attach(struct child *c, int tree, const char *target)
 }
 
 static int bind_tree(struct child *c, int source, const char *target, bool recursive,
-		     uint64_t attrs)
+		     uint64_t attrs, bool is_inside)
 {
 	int tree = sys_clone_tree(source, recursive), r = 0;
 
@@ -238,7 +241,7 @@ static int bind_tree(struct child *c, int source, const char *target, bool recur
 		close(tree);
 		return r;
 	}
-	return attach(c, tree, target);
+	return attach(c, tree, target, is_inside ? source : -1);
 }
 
 /* A mount of ours at a second place: its attributes come along. */
@@ -246,7 +249,7 @@ int attach_copy(struct child *c, int fd, const char *target)
 {
 	int tree = sys_clone_tree(fd, false);
 
-	return tree < 0 ? tree : attach(c, tree, target);
+	return tree < 0 ? tree : attach(c, tree, target, -1);
 }
 
 /*
@@ -261,9 +264,10 @@ static int hide_own_mounts(struct child *c, bool hide)
 	return r ? r : sys_mount(NULL, ".", NULL, hide ? MS_UNBINDABLE : MS_PRIVATE, NULL);
 }
 
-static int bind(struct child *c, int source, const char *target, bool recursive, uint64_t attrs)
+static int bind(struct child *c, int source, const char *target, bool recursive, uint64_t attrs,
+		bool is_inside)
 {
-	int r = bind_tree(c, source, target, recursive, attrs);
+	int r = bind_tree(c, source, target, recursive, attrs, is_inside);
 
 	return is_refused(r) ? bind_classic(c, source, target, recursive, attrs) : r;
 }
@@ -299,14 +303,14 @@ int step_bind(struct child *c, const struct flat_step *s)
 		fd = c->slots[slot];
 		r = fd < 0 ? -EBADF
 			   : sys_mount_setattr(fd, true, attrs_to_setattr(attrs), MS_PRIVATE);
-		return r ? r : attach(c, fd, target);
+		return r ? r : attach(c, fd, target, -1);
 	}
 	fd = slot == BIND_INSIDE ? open_target(c, target, O_PATH) : open_source(c, source, O_PATH);
 	if (fd < 0)
 		return fd;
 	r = is_own_there ? hide_own_mounts(c, true) : 0;
 	if (!r)
-		r = bind(c, fd, target, recursive, attrs);
+		r = bind(c, fd, target, recursive, attrs, slot == BIND_INSIDE);
 	if (!r && is_own_there)
 		r = hide_own_mounts(c, false);
 	drop_fd(fd);
@@ -331,7 +335,7 @@ int step_bind_file(struct child *c, const struct flat_step *s)
 	if (fd < 0)
 		return fd;
 	r = bind(c, fd, flat_str(c->plan, s, ARG_BIND_FILE_path), false,
-		 s->arg[ARG_BIND_FILE_attrs]);
+		 s->arg[ARG_BIND_FILE_attrs], false);
 	drop_fd(fd);
 	return r;
 }
