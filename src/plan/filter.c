@@ -103,7 +103,7 @@ static bool fail_missing(struct parser *p, const char *what)
 /* Decimal, 0x hexadecimal or 0 octal, and nothing after it. */
 static bool parse_number(const char *s, uint64_t *n)
 {
-	unsigned int base = 10;
+	uint64_t base = 10;
 
 	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X')) {
 		base = 16;
@@ -115,12 +115,12 @@ static bool parse_number(const char *s, uint64_t *n)
 	if (!*s)
 		return false;
 	for (*n = 0; *s; s++) {
-		static const char digits[] = "0123456789abcdef";
-		char c = *s >= 'A' && *s <= 'F' ? (char)(*s - 'A' + 'a') : *s;
-		const char *digit = memchr(digits, c, base);
+		static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+		const char *digit = strchr(digits, *s);
+		uint64_t value = digit ? (uint64_t)(digit - digits) % 16 : base;
 
-		if (!digit || __builtin_mul_overflow(*n, (uint64_t)base, n) ||
-		    __builtin_add_overflow(*n, (uint64_t)(digit - digits), n))
+		if (value >= base || __builtin_mul_overflow(*n, base, n) ||
+		    __builtin_add_overflow(*n, value, n))
 			return false;
 	}
 	return true;
@@ -261,6 +261,18 @@ static bool has_negative(const struct filter_value *v)
 	return false;
 }
 
+static bool never_holds(const struct filter_test *t)
+{
+	return (t->op == FILTER_EQ && (t->value & ~t->mask)) ||
+	       (t->op == FILTER_LT && t->value == 0) || (t->op == FILTER_GT && t->value == t->mask);
+}
+
+static bool always_holds(const struct filter_test *t)
+{
+	return (t->op == FILTER_NE && (t->value & ~t->mask)) ||
+	       (t->op == FILTER_GE && t->value == 0) || (t->op == FILTER_LE && t->value == t->mask);
+}
+
 /*
  * A condition that never holds, or always does, is a mistake. Seen with the usual values: other
  * architectures have other bits for some names, but as many.
@@ -275,17 +287,13 @@ static bool check_cond(struct parser *p, const struct filter_cond *c, const char
 		msg = p->err->msg;
 	else if (is_order(t.op) && has_negative(&c->value))
 		msg = "comparisons are of unsigned numbers";
-	else if (!t.mask)
-		msg = "the mask has no bit that the kernel looks at";
-	else if (t.op == FILTER_EQ && (t.value & ~t.mask))
-		msg = "the condition can never hold";
-	else if (t.op == FILTER_NE && (t.value & ~t.mask))
-		msg = "the condition always holds";
 	else if (is_order(t.op) && (t.value & ~t.mask))
 		msg = "the number is wider than the argument";
-	else if ((t.op == FILTER_LT && t.value == 0) || (t.op == FILTER_GT && t.value == t.mask))
+	else if (!t.mask)
+		msg = "the mask has no bit that the kernel looks at";
+	else if (never_holds(&t))
 		msg = "the condition can never hold";
-	else if ((t.op == FILTER_GE && t.value == 0) || (t.op == FILTER_LE && t.value == t.mask))
+	else if (always_holds(&t))
 		msg = "the condition always holds";
 	return !msg || fail_since(p, start, msg);
 }
