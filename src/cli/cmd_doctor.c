@@ -170,6 +170,22 @@ static void check_ids(struct doctor *d)
 				      "start sbx from where it is not set (not from a sandbox)" });
 }
 
+/* A range of owners for a bind is root's to ask for; nobody else needs it, and the rest has it. */
+static void check_id_mapped_mounts(struct doctor *d)
+{
+	bool is_root =
+		host_int(d->host, HOST_FACT, "uid", -1) == 0 && host_yes(d->host, "initial_userns");
+
+	if (!is_root)
+		good(d, "id-mapped mounts", "real root's alone; yours show owners as they are");
+	else if (host_yes(d->host, "mount_setattr"))
+		good(d, "id-mapped mounts", "what root's sandboxes may write keeps its owners");
+	else
+		add(d, (struct line){ "id-mapped mounts", "none", STATE_BAD,
+				      "root's sandboxes cannot write to what is root's",
+				      "Linux 5.12, or identity.id_map = \"root\"" });
+}
+
 static void check_mounts(struct doctor *d)
 {
 	explained(d, "proc", "proc_userns", STATE_BAD,
@@ -184,6 +200,7 @@ static void check_mounts(struct doctor *d)
 			    "mount interface", "mount(2) only", STATE_LESS,
 			    "starts are slower where much is mounted; no id-mapped mounts for root",
 			    "Linux 5.12" });
+	check_id_mapped_mounts(d);
 	if (host_yes(d->host, "openat2"))
 		good(d, "safe path look-up", "openat2");
 	else
