@@ -9,11 +9,11 @@
  * has room.
  *
  * The caller's terminal is raw, so that every key goes to the pty as it is, while sbx is in the
- * foreground, and while it can be alone with the keyboard. In a pipeline it cannot (`sbx ... |
- * less`): there the payload begins in the background of its pty, and the kernel stops it when it
- * wants to read or to set modes. Of that init tells (report->stopped), and only then the keyboard
- * is taken. When sbx itself is in the background, it stops instead, as any program does there.
- * Ctrl-Z that stops the payload comes the same way.
+ * foreground, and the keyboard is its standard input. In a pipeline (`sbx ... | less`) somebody
+ * else may want it: there the payload begins in the background of its pty, and the kernel stops it
+ * when it wants to read or to set modes. Of that init tells (report->stopped), and only then the
+ * keyboard is taken. When sbx itself is in the background, it stops instead, as any program does
+ * there. Ctrl-Z that stops the payload comes the same way.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -105,10 +105,13 @@ static void drop(int *fd)
 
 /* ---- before the child is made ----------------------------------------------------- */
 
-/* Others may read from the keyboard, or write to the screen what is not for a raw one. */
-static bool is_pipeline(const struct terminal *t)
+/*
+ * Else others may read from the keyboard, or write to the screen what is not for a raw one: in a
+ * pipeline, or where commands run in parallel, of which only one gets the terminal as its input.
+ */
+static bool has_keyboard(const struct terminal *t)
 {
-	return (!(t->mask & 1) && sys_is_pipe(0)) || (!(t->mask & 2) && sys_is_pipe(1));
+	return t->mask & 1 && (t->mask & 2 || !sys_is_pipe(1));
 }
 
 /* Without job control whoever has the terminal may use it. */
@@ -132,7 +135,7 @@ static int prepare_pty(struct sandbox *s, bool has_init)
 	bool is_alone;
 
 	t->is_pty = true;
-	is_alone = !is_pipeline(t) && is_foreground(fd);
+	is_alone = has_keyboard(t) && is_foreground(fd);
 	t->is_behind = has_init && !is_alone;
 	r = sys_get_modes(fd, &t->modes);
 	/* Else they may be of others: of the shell that edits its next line, of a pager. */
@@ -325,6 +328,10 @@ static void hand_on(struct relay *r, int sig, bool by_kernel)
 
 	if (!is_for_payload(sig, by_kernel, true))
 		return;
+	/* Somebody else of the pipeline has been stopped; the payload did not ask for the terminal.
+	 */
+	if (has_pty && is_stop(sig))
+		sig = SIGTSTP;
 	if (!(by_kernel && has_pty && sys_signal_pty(r->payload, sig) == 0))
 		sys_pidfd_signal(r->s->child, sig);
 	/* With an init that is told below when the payload has stopped; it may not want to. */
@@ -480,7 +487,7 @@ int relay(struct sandbox *s, int *status)
 	r->s = s;
 	r->has_init = find_step(&s->plan, STEP_INIT, ACTOR_CHILD, 0) < s->plan.header->n_steps;
 	r->payload = r->peer = -1;
-	r->is_wanted = t->is_pty && !t->is_behind && !is_pipeline(t);
+	r->is_wanted = t->is_pty && !t->is_behind && has_keyboard(t);
 	open_terminal(r);
 	if (t->is_pty) {
 		drop(&s->channel[1]);
