@@ -294,6 +294,21 @@ test_a_pipeline_leaves_the_keyboard_alone() {
 	EOF
 }
 
+# Several at a time, none of which wants to read: the modes stay.
+test_in_parallel() {
+	with_tty pty
+	in_shell <<-EOF
+		expect shell>
+		send for i in 1 2 3; do '$SBX' --profile=case -- /busybox sh -c 'echo one; /busybox stty -a' </dev/null | cat & done 2>/dev/null; wait; echo all are do''ne\r
+		expect all are done
+		expect shell>
+		send xargs -P 3 -n 1 '$SBX' --profile=case -- /busybox echo <<<'a b c d e f'; stty -a | grep -c ' icanon'\r
+		expect 1
+		expect shell>
+		send exit\r
+	EOF
+}
+
 test_in_the_background() {
 	with_tty pty
 	in_shell <<-EOF
@@ -374,6 +389,41 @@ test_without_a_terminal_there_is_none() {
 		is session 1
 		is has_terminal no
 	done
+}
+
+# hostile_root STATUS LINE...: a plan whose pty comes from /pts/ptmx in a root with those steps.
+hostile_root() {
+	local want=$1 id
+
+	id=$(id -u)
+	shift
+	{
+		echo 'S clone ns=user,mount,pid'
+		echo 'C setgroups_deny'
+		echo "C uid_map ranges=0:$id:1"
+		echo "C gid_map ranges=0:$(id -g):1"
+		echo 'C propagation'
+		echo 'C tmpfs target=/ mode=0755'
+		printf '%s\n' "$@" "C touch path=/payload" \
+			"C bind source=$payload target=/payload slot=-1" 'C pivot_root' 'C detach_root' \
+			'C setsid' 'C pty ptmx=/pts/ptmx' 'C close_fds' 'C init' 'C exec argv=/payload argv=exit argv=7'
+	} >"$T/plan.txt"
+	"$HELPERS/mkplan" "$T/plan" <"$T/plan.txt"
+	on_terminal "$SBX" run --plan="$T/plan" <<<"status $want"
+}
+
+# What the root image holds at that place is not taken for a devpts, and no link is followed there.
+test_a_root_that_pretends_to_have_a_devpts() {
+	hostile_root 7 'C mkdir path=/pts mode=0755' 'C filesystem type=devpts target=/pts options=newinstance,ptmxmode=0666'
+	hostile_root 125 'C mkdir path=/pts mode=0755' 'C touch path=/pts/ptmx'
+	matches "$out" 'E0513'
+	matches "$out" "no devpts has been put over '/pts/ptmx'"
+	hostile_root 125 'C mkdir path=/real mode=0755' 'C filesystem type=devpts target=/real options=newinstance,ptmxmode=0666' \
+		'C symlink content=real path=/pts'
+	matches "$out" 'E0513'
+	matches "$out" 'link'
+	hostile_root 125 'C mkdir path=/pts mode=0755' 'C symlink content=/dev/ptmx path=/pts/ptmx'
+	matches "$out" 'E0513'
 }
 
 # Of somebody else's terminal that does not control it sbx has only the descriptors that others use, too.
