@@ -95,7 +95,7 @@ static const struct new_call *find_new(const char *call)
 bool filter_call_number(const struct filter_abi *abi, const char *call, uint32_t *number)
 {
 	uint32_t token = seccomp_arch_resolve_name(abi->name);
-	int known = token ? seccomp_syscall_resolve_name_arch(token, call) : -1;
+	int known = token ? seccomp_syscall_resolve_name_arch(token, call) : __NR_SCMP_ERROR;
 	const struct new_call *fresh;
 
 	/* Below zero are libseccomp's own numbers for calls that the ABI has not, or not as such.
@@ -113,7 +113,8 @@ bool filter_call_number(const struct filter_abi *abi, const char *call, uint32_t
 			return true;
 		}
 	}
-	fresh = find_new(call);
+	/* What libseccomp knows, but not on this ABI, is not there. */
+	fresh = known == __NR_SCMP_ERROR ? find_new(call) : NULL;
 	if (fresh)
 		*number = fresh->number + abi->base;
 	return fresh != NULL;

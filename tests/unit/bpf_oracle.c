@@ -158,8 +158,27 @@ static const char *const x86_direct[] = {
 	"msgctl",
 };
 
-static const char *const newest[] = { "mseal", "statmount", "listmount" };
-static const uint32_t newest_numbers[] = { 462, 457, 458 };
+static const char *const newest[] = {
+	[451 - 451] = "cachestat",
+	"fchmodat2",
+	"map_shadow_stack",
+	"futex_wake",
+	"futex_wait",
+	"futex_requeue",
+	"statmount",
+	"listmount",
+	"lsm_get_self_attr",
+	"lsm_set_self_attr",
+	"lsm_list_modules",
+	"mseal",
+	"setxattrat",
+	"getxattrat",
+	"listxattrat",
+	"removexattrat",
+	"open_tree_attr",
+	"file_getattr",
+	"file_setattr",
+};
 
 static const char *look_up(const char *abi, uint32_t nr)
 {
@@ -171,9 +190,10 @@ static const char *look_up(const char *abi, uint32_t nr)
 	if (strcmp(abi, "x86") == 0 && nr >= 359 && nr < 359 + ARRAY_LEN(x86_direct) &&
 	    x86_direct[nr - 359])
 		return x86_direct[nr - 359];
-	for (size_t i = 0; !name && i < ARRAY_LEN(newest); i++)
-		if (low == newest_numbers[i])
-			name = newest[i];
+	/* Unless libseccomp knows the name, and says that this ABI has it not. */
+	if (!name && low >= 451 && low < 451 + ARRAY_LEN(newest) &&
+	    seccomp_syscall_resolve_name(newest[low - 451]) == __NR_SCMP_ERROR)
+		return newest[low - 451];
 	return name;
 }
 

@@ -148,6 +148,32 @@ static void test_oracle(void **state)
 		bpf_judge(&policies[i]);
 }
 
+/* The policies that sbx comes with, on the ABIs that machines have together. */
+static void test_built_in(void **state)
+{
+	static const struct {
+		const char *name, *otherwise, *rules[BPF_MAX_RULES];
+	} built_in[] = {
+#define POLICY(name, otherwise, ...) { name, otherwise, { __VA_ARGS__ } },
+#include "feature/policies.def"
+	};
+	static const char *const abi_sets[][4] = {
+		{ "x86_64" }, { "x86_64", "x86", "x32" }, { "aarch64", "arm" }, { "riscv64" },
+		{ "s390x" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(built_in); i++)
+		for (size_t k = 0; k < ARRAY_LEN(abi_sets); k++) {
+			struct bpf_policy p = { .name = built_in[i].name };
+
+			p.otherwise = built_in[i].otherwise;
+			memcpy(p.abis, abi_sets[k], sizeof(p.abis));
+			memcpy(p.rules, built_in[i].rules, sizeof(p.rules));
+			bpf_judge(&p);
+		}
+}
+
 /* Leaves are shared, and many, so that most of them lie far away. */
 static void test_far(void **state)
 {
@@ -452,11 +478,11 @@ int main(void)
 	bpf_arena = arena_new();
 
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_oracle),		cmocka_unit_test(test_far),
-		cmocka_unit_test(test_random),		cmocka_unit_test(test_length),
-		cmocka_unit_test(test_short),		cmocka_unit_test(test_same_bytes),
-		cmocka_unit_test(test_refused),		cmocka_unit_test(test_too_long),
-		cmocka_unit_test(test_many_conditions),
+		cmocka_unit_test(test_oracle),	   cmocka_unit_test(test_built_in),
+		cmocka_unit_test(test_far),	   cmocka_unit_test(test_random),
+		cmocka_unit_test(test_length),	   cmocka_unit_test(test_short),
+		cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_too_long),   cmocka_unit_test(test_many_conditions),
 	};
 	int r = cmocka_run_group_tests(tests, NULL, NULL);
 

@@ -447,6 +447,10 @@ static void test_calls(void **state)
 		for (size_t k = 0; k < ARRAY_LEN(abis); k++) {
 			const struct filter_abi *abi = filter_abi_find(abis[k]);
 
+			/* No shadow stacks on x32. */
+			if (!filter_call_number(abi, fresh[i].name, &number) &&
+			    strcmp(fresh[i].name, "map_shadow_stack") == 0)
+				continue;
 			assert_true(filter_call_number(abi, fresh[i].name, &number));
 			if (number != fresh[i].number + abi->base)
 				fail_msg("%s on %s is %u", fresh[i].name, abis[k], number);
