@@ -352,6 +352,22 @@ test_auto_runs_without_it_and_says_so() {
 	matches "$out" '^less +landlock +Landlock is built in, but switched off at boot'
 }
 
+# What a machine without it is told; only sbx is to be restricted.
+# requires: deny
+test_on_machines_without_it() {
+	local lack
+
+	walled 'identity = { id_map = "self"; };'
+	for lack in nolandlock kernel5.10; do
+		run "$HELPERS/restricted" "$lack" -- "$SBX" --profile=case -- /wall make /tmp/x
+		same "$lack" 'make /tmp/x yes' "$out"
+		run "$HELPERS/restricted" "$lack" -- "$SBX" plan --profile=case
+		matches "$out" 'no Landlock behind the mounts: '
+		refused 125 E0430 "$HELPERS/restricted" "$lack" -- "$SBX" --profile=case --set security.landlock=1
+		refused 125 E0430 "$HELPERS/restricted" "$lack" -- "$SBX" --profile=case --set 'network.tcp_connect=[]'
+	done
+}
+
 # A plan that was made where there is Landlock does not run with less where there is none.
 # requires: deny
 test_a_plan_stops_without_it() {
