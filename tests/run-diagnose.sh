@@ -127,7 +127,7 @@ kind E0517 'C landlock_fds' 'allow the open descriptors to be opened again'
 kind E0517 'C landlock_restrict' 'enforce the Landlock ruleset'
 kind E0517 'C landlock_ruleset abi=1 fs=1' 'create the Landlock ruleset'
 kind E0517 'C keyring' 'start a session keyring of its own'
-kind E0517 'C seccomp otherwise=allow abis=x86_64 program=0600000000000000' 'install the system call filter'
+kind E0517 'C seccomp otherwise=allow abis=x86_64 program=060000000000ff7f' 'install the system call filter'
 kind E0515 'C securebits bits=1' 'lock the secure bits'
 kind E0515 'C bounding_set keep=0' 'shrink the capability bounding set'
 kind E0515 'C setgroups groups=1' "set the supplementary groups '1'"

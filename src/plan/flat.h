@@ -33,7 +33,6 @@
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
 #define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
-#define FLAT_MAX_BPF 4096   /* instructions of a filter, the kernel's limit */
 #define FLAT_MAX_RANGES 340 /* lines of an id map, the kernel's limit */
 
 struct flat_header {

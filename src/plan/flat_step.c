@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "plan/bpf_check.h"
 #include "plan/flat_check.h"
 #include "plan/landlock.h"
 
@@ -178,13 +179,11 @@ static bool is_sysctl(const char *name)
 	}
 }
 
-/* The kernel checks the instructions; that there are any, whole ones, is checked here. */
 static bool is_filter(const struct flat *f, const struct flat_step *s)
 {
-	uint32_t n = flat_count(s, ARG_SECCOMP_program);
-
-	return n && n % 8 == 0 && n / 8 <= FLAT_MAX_BPF && *flat_str(f, s, ARG_SECCOMP_otherwise) &&
-	       flat_count(s, ARG_SECCOMP_abis);
+	return bpf_is_sane(flat_bytes(f, s, ARG_SECCOMP_program),
+			   flat_count(s, ARG_SECCOMP_program)) &&
+	       *flat_str(f, s, ARG_SECCOMP_otherwise) && flat_count(s, ARG_SECCOMP_abis);
 }
 
 /* What the types of the operands do not say. */

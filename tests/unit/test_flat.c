@@ -6,7 +6,9 @@
 #include "tests/unit/unit.h"
 
 /* Strings that the steps below name by their offset. */
-#define BYTES "\0/x\0name\0/a/../b\0/a/\0/\0rel\0"
+#define ALLOW "\6\0\0\0\0\0\377\177" /* one instruction: return SECCOMP_RET_ALLOW */
+#define TRACE "\6\0\0\0\0\0\360\177" /* SECCOMP_RET_TRACE: nobody is there to be asked */
+#define BYTES "\0/x\0name\0/a/../b\0/a/\0/\0rel\0" ALLOW TRACE "\0"
 enum {
 	AT_PATH = 1,
 	AT_NAME = 4,
@@ -14,6 +16,8 @@ enum {
 	AT_SLASH = 17,
 	AT_ROOT = 21,
 	AT_RELATIVE = 23,
+	AT_ALLOW = 27,
+	AT_TRACE = 35,
 };
 
 static union {
@@ -69,6 +73,7 @@ static size_t build(const struct flat_step *steps, uint32_t n)
 	}
 #define CLONE S(CLONE, NS_USER | NS_MOUNT)
 #define EXEC C(EXEC, 1)
+#define FILTER(at, n) C(SECCOMP, 0, AT_NAME, 1, 0, 0, (uint64_t)(at) << 32 | (n))
 #define RANGES ((uint64_t)1 << 32 | 1)
 #define ROOT C(TMPFS, AT_ROOT)
 #define BIND(slot) C(BIND, AT_PATH, AT_PATH, 0, 0, (uint64_t)(slot))
@@ -187,6 +192,61 @@ static const struct {
 	  { CLONE, { .kind = STEP_SETSID, .actor = ACTOR_CHILD, .place = 1 }, EXEC },
 	  3 },
 	{ "no command", FLAT_BAD_STEP, { CLONE, C(EXEC, 0) }, 2 },
+	{ "a filter", FLAT_OK, { CLONE, FILTER(AT_ALLOW, 8), EXEC }, 3 },
+	{ "a filter of half an instruction",
+	  FLAT_BAD_STEP,
+	  { CLONE, FILTER(AT_ALLOW, 4), EXEC },
+	  3 },
+	{ "an empty filter", FLAT_BAD_STEP, { CLONE, FILTER(0, 0), EXEC }, 3 },
+	{ "a filter that asks a tracer", FLAT_BAD_STEP, { CLONE, FILTER(AT_TRACE, 8), EXEC }, 3 },
+	{ "a filter outside", FLAT_BAD_OFFSET, { CLONE, FILTER(AT_TRACE, 800), EXEC }, 3 },
+	{ "two filters",
+	  FLAT_BAD_ORDER,
+	  { CLONE, FILTER(AT_ALLOW, 8), FILTER(AT_ALLOW, 8), EXEC },
+	  4 },
+	{ "Landlock",
+	  FLAT_OK,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 1, 1, 1), C(LANDLOCK_PATH, AT_PATH, 1),
+	    C(LANDLOCK_PORT, 80, 1), C(LANDLOCK_FDS), C(LANDLOCK_RESTRICT), EXEC },
+	  7 },
+	{ "a ruleset for nothing",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(LANDLOCK_RULESET, 7), C(LANDLOCK_RESTRICT), EXEC },
+	  4 },
+	{ "a ruleset that is not enforced",
+	  FLAT_BAD_ORDER,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 1), EXEC },
+	  3 },
+	{ "a rule without a ruleset",
+	  FLAT_BAD_ORDER,
+	  { CLONE, C(LANDLOCK_PATH, AT_PATH, 1), EXEC },
+	  3 },
+	{ "a rule too late",
+	  FLAT_BAD_ORDER,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 1), C(LANDLOCK_RESTRICT), C(LANDLOCK_FDS), EXEC },
+	  5 },
+	{ "an unknown right",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 1u << 16), C(LANDLOCK_RESTRICT), EXEC },
+	  4 },
+	{ "no such port",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 0, 1), C(LANDLOCK_PORT, 65536, 1), C(LANDLOCK_RESTRICT),
+	    EXEC },
+	  5 },
+	{ "a kernel parameter", FLAT_OK, { CLONE, C(SYSCTL, AT_NAME, AT_NAME), EXEC }, 3 },
+	{ "a kernel parameter elsewhere",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(SYSCTL, AT_PATH, AT_NAME), EXEC },
+	  3 },
+	{ "a kernel parameter above",
+	  FLAT_BAD_STEP,
+	  { CLONE, C(SYSCTL, AT_DOTDOT + 1, AT_NAME), EXEC },
+	  3 },
+	{ "a terminal after the descriptors are closed",
+	  FLAT_BAD_ORDER,
+	  { CLONE, C(CLOSE_FDS), C(PIPES), EXEC },
+	  4 },
 	{ "two inits", FLAT_BAD_ORDER, { CLONE, C(INIT), C(INIT), EXEC }, 4 },
 	{ "the tie after init", FLAT_BAD_ORDER, { CLONE, C(INIT), C(PDEATHSIG), EXEC }, 4 },
 	{ "clocks of a namespace that is there",
