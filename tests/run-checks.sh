@@ -220,5 +220,55 @@ finds check-generated 'man/a.inc' "a generated file that is not there" ./generat
 printf '#!/bin/sh\necho oops\nexit 3\n' >generator
 finds check-generated 'oops' "a generator that fails" ./generator
 
+# ---- check-protections ------------------------------------------------------------
+
+# A map of one rule, and what it names.
+map() {
+	fresh
+	mkdir -p doc tests/ns src/plan
+	printf '%s\n' '## What sbx protects from' '1. One.' '## What is not there' >SECURITY.md
+	printf '%s\n' '### 1 A rule' 'Words.' 'Tests: `ns/a:one` `hostile/two` `unit/test_three`' \
+		'Control: `skip/four` in `ns/a:one`' >doc/PROTECTIONS.md
+	printf '%s\n' 'test_one() {' '	SBX_TEST_SKIP=four sbx' '}' >tests/ns/a.sh
+	echo '{ "two", 0 }' >tests/ns/hostile.c
+	: >tests/unit/test_three.c
+	echo 'STEP(FOUR, four, "do")' >src/plan/steps.def
+}
+
+map
+passes check-protections "a tree in order"
+
+map
+sed -i s/test_one/test_other/ tests/ns/a.sh
+finds check-protections 'PROTECTIONS.md:3: there is no ns/a:one' "a test that was renamed"
+
+map
+: >tests/ns/hostile.c
+finds check-protections 'there is no hostile/two' "an attempt that is gone"
+
+map
+rm tests/unit/test_three.c
+finds check-protections 'there is no unit/test_three' "a unit test that is gone"
+
+map
+: >src/plan/steps.def
+finds check-protections 'there is no skip/four' "a control that skips nothing"
+
+map
+sed -i s/four/five/ tests/ns/a.sh
+finds check-protections "no test skips 'four'" "a control that no test runs"
+
+map
+sed -i '/^Control/d' doc/PROTECTIONS.md
+finds check-protections '"1 A rule" has no control' "a rule without control"
+
+map
+sed -i '/^Tests/d' doc/PROTECTIONS.md
+finds check-protections '"1 A rule" has no tests' "a rule without tests"
+
+map
+sed -i '2a 2. Two.' SECURITY.md
+finds check-protections 'no rule for promise 2' "a promise without rule"
+
 echo "1..$n"
 exit $status
