@@ -82,7 +82,7 @@ run_case() {
 	if [ "$(wc -l <host)" -le 1 ] && ! grep -q '=' host; then
 		host=$src/tests/fixtures/$(cat host)
 	fi
-	sed "s|@data@|$tmp/data|g" "$host" >"$tmp/host"
+	sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" "$host" >"$tmp/host"
 	if ! of_case plan >"$tmp/print" 2>"$tmp/err" ||
 		! of_case compile -o "$tmp/plan" >/dev/null 2>"$tmp/err"; then
 		result 'not ok' "$name: it does not compile"

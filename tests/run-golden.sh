@@ -10,7 +10,8 @@
 #   out.print    what sbx plan prints        out.json   what sbx plan --json prints
 #   err          what it says on stderr; alone: compiling must fail
 # Other profiles in the folder can be included by path. `@data@` in a fixture is a directory whose
-# sbx/profiles holds the shipped profiles; it reads the same in what is compared.
+# sbx/profiles holds the shipped profiles, `@case@` the case's own folder; they read the same in what is
+# compared.
 #
 # With UPDATE_GOLDEN=1 (make update-golden) the files that a case has are rewritten; a case that has
 # none gets out.print, or err when it fails.
@@ -52,8 +53,8 @@ run_plan() {
 	[ ! -f in.profile ] || set -- --profile=./in.profile "$@"
 	"$compiler" plan --fixture="$tmp/host" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	rc=$?
-	sed "s|$tmp/data|@data@|g" "$tmp/out" >"$out"
-	sed "s|$tmp/data|@data@|g" "$tmp/err" >"$err"
+	sed "s|$tmp/data|@data@|g; s|$PWD|@case@|g" "$tmp/out" >"$out"
+	sed "s|$tmp/data|@data@|g; s|$PWD|@case@|g" "$tmp/err" >"$err"
 	return $rc
 }
 
@@ -88,7 +89,7 @@ run_case() {
 		result 'not ok' "$name: no fixture $(cat host)"
 		return
 	fi
-	sed "s|@data@|$tmp/data|g" "$host" >"$tmp/host"
+	sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" "$host" >"$tmp/host"
 
 	run_plan "$tmp/got.print" "$tmp/got.err"
 	rc=$?

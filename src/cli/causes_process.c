@@ -188,6 +188,34 @@ enum verdict cause_rights(const struct failure *f, struct cause *c)
 		       "without a user namespace only root may change capability sets");
 }
 
+enum verdict cause_seccomp_missing(const struct failure *f, struct cause *c)
+{
+	if (host_yes(f->host, "seccomp"))
+		return VERDICT_NO;
+	if (host_yes(f->host, "seccomp_filter"))
+		return because(
+			f, c, VERDICT_CONFIRMED,
+			"docker, podman: run the container with --security-opt seccomp=unconfined",
+			"a seccomp filter above sbx lets nobody install another one");
+	return because(f, c, VERDICT_CONFIRMED, "a kernel with CONFIG_SECCOMP_FILTER",
+		       "this kernel (%s) has no system call filters", fact_of(f, "kernel", ""));
+}
+
+enum verdict cause_seccomp_rights(const struct failure *f, struct cause *c)
+{
+	if (!f->step->u.seccomp.early)
+		return VERDICT_NO;
+	return because(f, c, VERDICT_POSSIBLE, "security.no_new_privs = true",
+		       "without no_new_privs a filter needs CAP_SYS_ADMIN in the user namespace");
+}
+
+/* Each filter counts, those that were there before sbx among them. */
+enum verdict cause_seccomp_long(const struct failure *f, struct cause *c)
+{
+	return because(f, c, VERDICT_POSSIBLE, "start sbx below fewer filters, or with fewer rules",
+		       "the filters of a process may have 32768 instructions in all");
+}
+
 /* A plan that was made where there was more: another kernel, or no filter above sbx. */
 enum verdict cause_landlock_missing(const struct failure *f, struct cause *c)
 {

@@ -68,19 +68,9 @@ static int lower_nested_limit(struct lowering *l)
 
 	if (!nested_limit_wanted(l->spec))
 		return 0;
-	if (!nested_limit_works(l)) {
-		/* The filter does it alone. */
-		if (strcmp(l->spec->security.seccomp.policy.v, "none") != 0)
-			return 0;
-		return diag_error_help(
-			l->diags, DIAG_E0422,
-			key->set ? key->at : l->spec->security.seccomp.policy.at,
-			"let a policy do it (security.seccomp), or give it up: "
-			"security.nested_userns = true",
-			"nothing can keep user namespaces from being made inside: "
-			"/proc/sys/user/max_user_namespaces cannot be written here, and there is "
-			"no system call policy");
-	}
+	/* Elsewhere the filter does it alone, whatever the policy. */
+	if (!nested_limit_works(l))
+		return 0;
 	s = lower_add(l, STEP_SYSCTL, key->at, lower_why(l, "security.nested_userns", key->set));
 	s->u.sysctl.name = "user/max_user_namespaces";
 	s->u.sysctl.value = "0";

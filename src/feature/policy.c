@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-#include "base/suggest.h"
-
 static const struct {
 	const char *name, *otherwise;
 	const char *const *rules;
 } policies[] = {
-#define POLICY(name, otherwise, ...) { name, otherwise, (const char *const[]){ __VA_ARGS__, NULL } },
+#define POLICY(name, otherwise, ...) \
+	{ name, otherwise, (const char *const[]){ __VA_ARGS__, NULL } },
 #include "feature/policies.def"
 };
 
@@ -35,6 +34,11 @@ const char *policy_cap_rule(const char *cap)
 		if (strcmp(cap, cap_rules[i].cap) == 0)
 			return cap_rules[i].rule;
 	return NULL;
+}
+
+size_t policy_n_cap_rules(void)
+{
+	return ARRAY_LEN(cap_rules);
 }
 
 bool policy_add(struct arena *a, struct strv *rules, const char *text, struct filter_error *err)
@@ -66,20 +70,4 @@ bool policy_built_in(struct arena *a, const char *name, struct policy *out)
 		return true;
 	}
 	return false;
-}
-
-int policy_find(struct lowering *l, const struct s_str *name, struct policy *out)
-{
-	struct strv names;
-	const char *near;
-	struct diag *d;
-
-	if (policy_built_in(l->arena, name->v, out))
-		return 0;
-	names = policy_names(l->arena);
-	near = suggest(name->v, names.v, names.n);
-	d = diag_add(l->diags, SEV_ERROR, DIAG_E0444, name->at, "there is no policy '%s'", name->v);
-	if (near)
-		d->label = arena_printf(l->arena, "did you mean '%s'?", near);
-	return -1;
 }

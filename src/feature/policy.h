@@ -25,9 +25,14 @@ struct strv policy_names(struct arena *a);
 
 /* The rule that goes with a kept capability, "CAP_CHOWN"; NULL when there is none. */
 const char *policy_cap_rule(const char *cap);
+size_t policy_n_cap_rules(void);
 
-/* The policy that a profile names; 0, or -1 after errors. */
+/* The policy that a profile names, out of a file when it must be; 0, or -1 after errors. */
 int policy_find(struct lowering *l, const struct s_str *name, struct policy *out);
+
+/* Reads the text of such a file, `shown` in places; NUL-terminated beyond its end. 0 or -1. */
+int policy_parse(struct arena *a, const char *shown, struct bytes text, struct policy *out,
+		 struct diags *d);
 
 /* Adds a rule in its one form. False when it is none; err says where. */
 bool policy_add(struct arena *a, struct strv *rules, const char *text, struct filter_error *err);

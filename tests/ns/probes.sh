@@ -70,6 +70,10 @@ probe_notnested() {
 	grep -Eq '^ *0 +0 +4294967295$' /proc/self/uid_map || echo "not inside a user namespace"
 }
 
+probe_x86_64() {
+	[ "$(uname -m)" = x86_64 ] || echo "the machine is another one"
+}
+
 probe_hooks() {
 	grep -aq SBX_TEST_FAIL "$SBX" || echo "sbx was configured without --enable-test-hooks"
 }

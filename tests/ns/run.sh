@@ -69,7 +69,7 @@ copy_tree() {
 	mkdir "$area/tests/ratchet"
 	cp "$here/../ratchet/skips" "$area/tests/ratchet/"
 	cp -R "$here/../golden" "$here/../fixtures" "$area/tests/"
-	for helper in trace reap payload pty deny race restricted mkplan hostile wall; do
+	for helper in trace reap payload pty deny race restricted mkplan hostile wall call; do
 		for dir in "$helpers" "$here/../helpers"; do
 			if [ -x "$dir/$helper" ] && [ -f "$dir/$helper" ]; then
 				cp "$dir/$helper" "$area/helpers/"

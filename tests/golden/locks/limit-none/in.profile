@@ -1,4 +1,4 @@
-# neither a limit nor a policy: nothing would refuse user namespaces inside
+# no limit and no policy: the filter that nested_userns means does it
 # SPDX-License-Identifier: LGPL-2.1-or-later
 schema  = 1;
 command = [ "/bin/true" ];

@@ -1,5 +1,5 @@
-# a policy by a wrong name is no other policy
+# a policy of one's own, on top of another
 # SPDX-License-Identifier: LGPL-2.1-or-later
 schema  = 1;
 command = [ "/bin/true" ];
-security = { seccomp = "strickt"; };
+security = { seccomp = "mine"; };
