@@ -95,6 +95,32 @@ static int try_abstract(const struct attempt *self)
 								 : got("the host's socket answers");
 }
 
+/*
+ * From the directory at 0 up to the host's root and down to the socket; neither chdir nor connect
+ * is opening a file.
+ */
+static int try_input_socket(const struct attempt *self)
+{
+	const char *path = setting("socket"), *name = path ? strrchr(path, '/') : NULL;
+	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	char dir[4096];
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)self;
+	if (!name)
+		return untried("no socket of the host");
+	if (chdir("/proc/self/fd/0"))
+		return BLOCKED;
+	for (int i = 0; i < 64; i++)
+		if (chdir(".."))
+			return BLOCKED;
+	snprintf(dir, sizeof(dir), ".%.*s", (int)(name - path), path);
+	snprintf(a.sun_path, sizeof(a.sun_path), "%s", name + 1);
+	if (chdir(dir) || fd < 0 || connect(fd, (struct sockaddr *)&a, sizeof(a)))
+		return BLOCKED;
+	return got("the host's socket '%s' answers", path);
+}
+
 static int try_loopback(const struct attempt *self)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET,
@@ -319,14 +345,29 @@ static void check_victim(pid_t pid, int nice, long io)
 		printf("OPEN host-group-io: that of the caller's process %d\n", pid);
 }
 
+/* One with a path, if that isn't too long for a name. */
+static int make_socket(char *fact, const char *dir, struct sockaddr_un *a)
+{
+	if (snprintf(a->sun_path, sizeof(a->sun_path), "%s/hostile-%d", dir, getpid()) >=
+	    (int)sizeof(a->sun_path)) {
+		a->sun_path[0] = '\0';
+		return 0;
+	}
+	listen_at(AF_UNIX, (struct sockaddr *)a, sizeof(*a));
+	chmod(a->sun_path, 0777);
+	snprintf(fact, 128, "socket=%s", a->sun_path);
+	return 1;
+}
+
 int bait(int argc, char **argv)
 {
-	char fact[8][64], *facts[8], name[32];
+	char fact[9][128], *facts[9], name[32];
+	const char *tmp = getenv("TMPDIR");
 	bool no_tty = !strcmp(argv[0], "--no-tty");
 	struct sockaddr_in loopback = { .sin_family = AF_INET,
 					.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	socklen_t len = sizeof(loopback);
-	struct sockaddr_un abstract;
+	struct sockaddr_un abstract, unix_socket = { .sun_family = AF_UNIX };
 	key_t key = (key_t)(0x5b000000 | getpid());
 	int fd, n = 0, status = 0, shm, sem, msg, nice = getpriority(PRIO_PROCESS, 0);
 	struct stat tty = { 0 };
@@ -342,29 +383,31 @@ int bait(int argc, char **argv)
 	io = syscall(SYS_ioprio_get, 1L, (long)victim);
 
 	snprintf(name, sizeof(name), "/hostile-%d", getpid());
-	snprintf(fact[n++], 64, "pid=%d", victim);
-	snprintf(fact[n++], 64, "queue=%s", name);
-	snprintf(fact[n++], 64, "abstract=%s", name + 1);
+	snprintf(fact[n++], sizeof(*fact), "pid=%d", victim);
+	snprintf(fact[n++], sizeof(*fact), "queue=%s", name);
+	snprintf(fact[n++], sizeof(*fact), "abstract=%s", name + 1);
 	listen_at(AF_UNIX, (struct sockaddr *)&abstract, abstract_name(&abstract, name + 1));
 	fd = listen_at(AF_INET, (struct sockaddr *)&loopback, sizeof(loopback));
 	getsockname(fd, (struct sockaddr *)&loopback, &len);
-	snprintf(fact[n++], 64, "port=%d", ntohs(loopback.sin_port));
+	snprintf(fact[n++], sizeof(*fact), "port=%d", ntohs(loopback.sin_port));
+	n += make_socket(fact[n], tmp ? tmp : "/tmp", &unix_socket);
 	shm = shmget(key, 4096, IPC_CREAT | IPC_EXCL | 0666);
 	sem = semget(key, 1, IPC_CREAT | IPC_EXCL | 0666);
 	msg = msgget(key, IPC_CREAT | IPC_EXCL | 0666);
 	if (shm < 0 || sem < 0 || msg < 0)
 		die("shared memory, semaphores or messages");
-	snprintf(fact[n++], 64, "key=%d", key);
-	snprintf(fact[n++], 64, "shm=%d", shm);
+	snprintf(fact[n++], sizeof(*fact), "key=%d", key);
+	snprintf(fact[n++], sizeof(*fact), "shm=%d", shm);
 	if (mq_open(name, O_CREAT | O_RDWR, 0666, NULL) == (mqd_t)-1 ||
 	    shm_open(name, O_CREAT | O_RDWR, 0666) < 0)
 		die("a queue or a shared file");
 	if (keyctl(KEYCTL_JOIN_SESSION_KEYRING, 0, 0, 0) >= 0)
-		snprintf(fact[n++], 64, "secret=%ld",
+		snprintf(fact[n++], sizeof(*fact), "secret=%ld",
 			 syscall(SYS_add_key, "user", "hostile-key", SECRET, sizeof(SECRET),
 				 (long)KEY_SPEC_SESSION_KEYRING));
 	if (isatty(0) && !fstat(0, &tty))
-		snprintf(fact[n++], 64, "tty=%lx:%lx", (long)tty.st_dev, (long)tty.st_rdev);
+		snprintf(fact[n++], sizeof(*fact), "tty=%lx:%lx", (long)tty.st_dev,
+			 (long)tty.st_rdev);
 	for (int i = 0; i < n; i++)
 		facts[i] = fact[i];
 	log_in();
@@ -382,6 +425,7 @@ int bait(int argc, char **argv)
 	msgctl(msg, IPC_RMID, NULL);
 	mq_unlink(name);
 	shm_unlink(name);
+	unlink(unix_socket.sun_path);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -401,6 +445,7 @@ const struct attempt host_attempts[] = {
 	TRY("socket-raw", FAMILY, NO_NEED, try_raw, AF_INET),
 	TRY("socket-raw6", FAMILY, NO_NEED, try_raw, AF_INET6),
 	TRY("host-abstract", NET, NEED_BAIT, try_abstract),
+	TRY("input-directory-socket", NET, NEED_DIR, try_input_socket),
 	TRY("host-loopback", "libslirp, promise 9: no loopback service of the host", NEED_BAIT,
 	    try_loopback),
 	TRY("host-interfaces", NET, NO_NEED, try_interfaces),
