@@ -238,6 +238,14 @@ enum verdict cause_landlock_path(const struct failure *f, struct cause *c)
 		       "what was mounted at '%s' has gone since", f->step->u.landlock_path.path);
 }
 
+enum verdict cause_directory_open(const struct failure *f, struct cause *c)
+{
+	return because(
+		f, c, VERDICT_CONFIRMED,
+		"redirect it from or to a file, or --ro=DIRECTORY to let it be seen",
+		"standard input, output or error is a directory, which leads to all of the host");
+}
+
 enum verdict cause_landlock_rights(const struct failure *f, struct cause *c)
 {
 	if (plan_find(f->plan, STEP_NO_NEW_PRIVS, 0) < f->index)

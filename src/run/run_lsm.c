@@ -2,6 +2,7 @@
 /*
  * run_lsm - the locks that a process puts on itself: Landlock, the filter, the keyring.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -60,7 +61,15 @@ static int allow_descriptor(const struct child *c, int fd, uint64_t handled)
 	uint64_t access = 0;
 	struct stat st;
 
-	if (flags < 0 || flags & O_PATH || fstat(fd, &st) < 0 || S_ISDIR(st.st_mode))
+	if (flags < 0 || fstat(fd, &st) < 0)
+		return 0;
+	/*
+	 * From there the payload could still go to any place of the host, and connect to its
+	 * sockets. Nobody passes one for input or output; in keep_fds somebody wants it.
+	 */
+	if (S_ISDIR(st.st_mode))
+		return fd <= 2 ? -EISDIR : 0;
+	if (flags & O_PATH)
 		return 0;
 	if (mode == O_RDONLY || mode == O_RDWR)
 		access |= LANDLOCK_FS_READ_FILE;

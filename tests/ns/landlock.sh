@@ -117,17 +117,18 @@ reopen 1 EACCES' "$(cat "$T/rw/file")"
 reopen 7 EACCES' "$out"
 }
 
+# From a directory one gets everywhere, if not into the files: to the host's sockets, for one.
 test_a_directory_as_input_leads_nowhere() {
 	make_tree
 	walled
-	redirected "$T/rw" "$SBX" --profile=case -- /wall below 0 file , below 0 below , list /proc/self/fd/0 , \
-		make /proc/self/fd/0/new , unlink /proc/self/fd/0/file , exec /proc/self/fd/0/program
-	same "Landlock" 'below 0 EACCES
-below 0 EACCES
-list /proc/self/fd/0 EACCES
-make /proc/self/fd/0/new EACCES
-unlink /proc/self/fd/0/file EACCES
-exec /proc/self/fd/0/program EACCES' "$out"
+	explained 125 E0517 'standard input, output or error is a directory' --ro=DIRECTORY \
+		sh -c 'exec "$@" <"$0"' "$T/rw" "$SBX" --profile=case -- /wall below 0 file
+	ok sh -c 'exec "$@" 7<"$0"' "$T/rw" "$SBX" --profile=case --set 'process.keep_fds=[7]' -- \
+		/wall below 7 file , list /proc/self/fd/7 , make /proc/self/fd/7/new , unlink /proc/self/fd/7/file
+	same "one that is kept" 'below 7 EACCES
+list /proc/self/fd/7 EACCES
+make /proc/self/fd/7/new EACCES
+unlink /proc/self/fd/7/file EACCES' "$out"
 	SBX_TEST_SKIP=$no_landlock redirected "$T/rw" "$SBX" --profile=case -- /wall below 0 file , below 0 below , list /proc/self/fd/0 , \
 		make /proc/self/fd/0/new , unlink /proc/self/fd/0/file , exec /proc/self/fd/0/program
 	same "without" 'below 0 yes
