@@ -294,10 +294,15 @@ static void suspend(struct relay *r, int sig)
 	drain(r);
 	give_keyboard_back(r);
 	/* As the kernel would: the shell waits for all of a pipeline to stop. */
-	stop_by(sig, true);
+	stop_by(is_stop(sig) ? sig : SIGTSTP, true);
 	/* SIGCONT resumes. Where there is nobody to send it, the kernel has not stopped us. */
 	if (sys_is_pending(SIGCONT) == 1)
 		return;
+	/* That one stops nevertheless; whoever has sent it will continue the payload. */
+	if (sig == SIGSTOP) {
+		take_keyboard(r);
+		return;
+	}
 	/* Nor is there anybody then who has the keyboard. */
 	resume(r);
 	if (r->has_init && !r->s->report->foreground) {
@@ -318,7 +323,7 @@ static void take_notice(struct relay *r)
 	if (wants_keyboard && is_foreground(r->keyboard))
 		resume(r);
 	else
-		suspend(r, is_stop(sig) ? sig : SIGTSTP);
+		suspend(r, sig);
 }
 
 /* The kernel's are for the foreground of a terminal that is not raw, and that is us. */
@@ -347,7 +352,7 @@ static int take_child(struct relay *r)
 	if (pid < 0)
 		return pid;
 	if (pid && WIFSTOPPED(r->status))
-		suspend(r, SIGTSTP);
+		suspend(r, WSTOPSIG(r->status));
 	else if (pid)
 		r->has_ended = true;
 	return 0;

@@ -181,6 +181,19 @@ test_ctrl_z_and_fg() {
 	EOF
 }
 
+# Where nobody could continue sbx, the payload can be stopped by what always stops, and continued by name.
+test_sigstop_without_a_shell() {
+	with_tty pty
+	on_terminal "${box[@]}" sh -c \
+		'(until /busybox grep -q ") T " /proc/$$/stat; do :; done; echo it has stop""ped) & kill -STOP $$; echo contin""ued; exit 4' <<-'EOF'
+		expect it has stopped
+		absent continued
+		signal 18
+		expect continued
+		status 4
+	EOF
+}
+
 # A pipeline stops as a whole, or the shell would wait for the rest of it.
 test_ctrl_z_in_a_pipeline() {
 	with_tty pty
