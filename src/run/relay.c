@@ -292,6 +292,9 @@ static void resume(struct relay *r)
 static void suspend(struct relay *r, int sig)
 {
 	drain(r);
+	/* To stop now would throw that away, and it was sent after what stopped the payload. */
+	if (sys_is_pending(SIGCONT) == 1)
+		return;
 	give_keyboard_back(r);
 	/* As the kernel would: the shell waits for all of a pipeline to stop. */
 	stop_by(is_stop(sig) ? sig : SIGTSTP, true);

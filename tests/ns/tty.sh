@@ -199,17 +199,19 @@ test_ctrl_z_in_a_pipeline() {
 	with_tty pty
 	in_shell <<-EOF
 		expect shell>
-		send { echo line; sleep 1000; } | '$SBX' --profile=case -- /busybox sh -c 'read x; echo got \$x; y=\$(/busybox head -n 1 </dev/tty); echo and \$y'\r
+		send { echo line; sleep 1000; } | '$SBX' --profile=case -- /busybox sh -c 'read x; echo got \$x; y=\$(/busybox head -n 1 </dev/tty); echo and \$y; z=\$(/busybox head -n 1 </dev/tty); echo last \$z'\r
 		expect got line
 		modes raw
+		send more\r
+		expect and more
 		send \x1a
 		expect Stopped
 		expect shell>
 		send fg\r
 		expect sleep 1000
 		modes raw
-		send more\r
-		expect and more
+		send thing\r
+		expect last thing
 		modes same
 		send \x1a
 		expect Stopped
