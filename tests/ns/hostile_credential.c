@@ -227,28 +227,33 @@ static int try_rlimit(const struct attempt *self)
 	return BLOCKED;
 }
 
-/* Where the host's pattern is a pipe, a program of the host's root takes the dump. */
+/*
+ * Where the host's pattern is a pipe, a program of the host's root takes the dump, whatever the
+ * limit, if it isn't 1. On the host itself that one is not bothered.
+ */
 static int try_core(const struct attempt *self)
 {
-	char pattern[256];
+	char pattern[256] = "";
 	struct rlimit r;
-	int status;
+	int result;
 	pid_t pid;
 
 	(void)self;
-	if (read_text("/proc/sys/kernel/core_pattern", pattern, sizeof(pattern)) < 1 ||
-	    *pattern != '|')
-		return untried("core dumps go to no program of the host");
+	read_text("/proc/sys/kernel/core_pattern", pattern, sizeof(pattern));
+	if (getrlimit(RLIMIT_CORE, &r) || (scratch() && chdir(scratch())))
+		return untried("no limit, or no directory");
+	if (*pattern == '|' && !kill((pid_t)number("pid"), 0))
+		return r.rlim_max == 1 ? BLOCKED : got("a dump would go to '%.100s'", pattern);
 	pid = fork();
 	if (!pid) {
-		getrlimit(RLIMIT_CORE, &r);
 		r.rlim_cur = r.rlim_max;
 		setrlimit(RLIMIT_CORE, &r);
 		prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
 		abort();
 	}
-	waitpid(pid, &status, 0);
-	return WCOREDUMP(status) ? got("a dump went to '%.100s'", pattern) : BLOCKED;
+	if (pid < 0 || waitpid(pid, &result, 0) != pid)
+		return untried("no child");
+	return WCOREDUMP(result) ? got("a dump, by '%.100s'", pattern) : BLOCKED;
 }
 
 static int try_hostname(const struct attempt *self)
@@ -476,7 +481,7 @@ const struct attempt credential_attempts[] = {
 	TRY("nice", RAISE, NO_NEED, try_nice),
 	TRY("realtime", RAISE, NO_NEED, try_realtime),
 	TRY("rlimit", RAISE, NO_NEED, try_rlimit),
-	TRY("core-dump", "promise 11: no core dump to a program of the host", NO_NEED, try_core),
+	TRY("core-dump", "promise 11: no core dump to a program of the host", NEED_BAIT, try_core),
 	TRY("hostname", RAISE, NO_NEED, try_hostname),
 	TRY("domainname", RAISE, NO_NEED, try_hostname, 1),
 	TRY("set-id-chmod", LEAVE, NEED_RW, try_set_id, BY_CHMOD),
