@@ -274,6 +274,7 @@ static const struct row rows[] = {
 	/* strict has less; what is left still makes a process. */
 	{ STRICT, "ptrace", { 0 }, DENY },
 	{ STRICT, "setuid", { 0 }, DENY },
+	{ STRICT, "setresuid", { 0 }, ALLOW },
 	{ STRICT, "setpriority", { 0 }, DENY },
 	{ STRICT, "mlock", { 0 }, DENY },
 	{ STRICT, "mount", { 0 }, DENY },
