@@ -253,6 +253,28 @@ static void check_locks(struct doctor *d)
 					      : "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
 }
 
+static void check_apart(struct doctor *d)
+{
+	const char *limit = ask(d, "userns_limit");
+
+	if (!strcmp(limit, "yes"))
+		good(d, "nested namespaces", "refused by a limit");
+	else if (*limit && strcmp(limit, "nouserns") != 0)
+		add(d, (struct line){
+			       "nested namespaces",
+			       "/proc/sys/user/max_user_namespaces cannot be written", STATE_LESS,
+			       "only the system call filter keeps user namespaces from being "
+			       "made inside",
+			       "in a container: one whose /proc/sys is not read-only" });
+	if (!strcmp(ask(d, "keyring"), "yes"))
+		good(d, "session keyring", "new for each sandbox");
+	else if (*ask(d, "keyring"))
+		add(d,
+		    (struct line){ "session keyring", "keyctl is refused or not there", STATE_LESS,
+				   "the caller's stays, out of reach only as long as that is so",
+				   "in a container, a filter that knows keyctl" });
+}
+
 static void check_cgroups(struct doctor *d)
 {
 	const char *version = ask(d, "cgroup"), *controllers = ask(d, "cgroup_controllers");
@@ -405,6 +427,7 @@ static int doctor(struct cli *c)
 	check_ids(d);
 	check_mounts(d);
 	check_locks(d);
+	check_apart(d);
 	check_cgroups(d);
 	check_helpers(d);
 	for (size_t i = 0; i < d->n; i++)

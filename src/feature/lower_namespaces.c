@@ -61,20 +61,17 @@ bool nested_limit_works(struct lowering *l)
 	       host_yes(l->host, "userns_limit");
 }
 
-static int lower_nested_limit(struct lowering *l)
+static void lower_nested_limit(struct lowering *l)
 {
 	const struct s_bool *key = &l->spec->security.nested_userns;
 	struct step *s;
 
-	if (!nested_limit_wanted(l->spec))
-		return 0;
 	/* Elsewhere the filter does it alone, whatever the policy. */
-	if (!nested_limit_works(l))
-		return 0;
+	if (!nested_limit_wanted(l->spec) || !nested_limit_works(l))
+		return;
 	s = lower_add(l, STEP_SYSCTL, key->at, lower_why(l, "security.nested_userns", key->set));
 	s->u.sysctl.name = "user/max_user_namespaces";
 	s->u.sysctl.value = "0";
-	return 0;
 }
 
 /* Joining the user namespace comes first: it brings the right to join the others. */
@@ -117,5 +114,6 @@ int lower_namespaces(struct lowering *l)
 		step->u.time_offsets.boottime = boottime;
 	}
 	plan_add(l->plan, STEP_CLONE, ACTOR_SUPERVISOR, at, why)->u.clone.ns = created;
-	return lower_nested_limit(l);
+	lower_nested_limit(l);
+	return 0;
 }

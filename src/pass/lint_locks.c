@@ -120,7 +120,7 @@ static void nested(struct lowering *l)
 		   "user namespaces can be made inside, and with them most of the kernel reached");
 	if (nested_limit_wanted(s) && !nested_limit_works(l))
 		plan_gap(l->plan, s->security.nested_userns.at,
-			 "only the system call policy keeps user namespaces from being made "
+			 "only the system call filter keeps user namespaces from being made "
 			 "inside: their limit cannot be written here");
 }
 

@@ -17,6 +17,12 @@
  *can name
  *	payload stalk			prints "ready"; until SIGTERM it tries what it can on each
  *process that is called like the runner, and says what it got; then how many of them there were
+ *	payload userns			can it make a user namespace: "yes" or ERRNO
+ *	payload with-key NAME CMD...	executes CMD with a session keyring that holds a key
+ *	payload key NAME		the content of that key, or ERRNO
+ *	payload ipc-make N		makes one of each kind of what processes find each other by,
+ *all called N, prints "ready", and removes them at SIGTERM
+ *	payload ipc-find N		"KIND yes" or "KIND ERRNO" for each
  *
  * Static, and it needs nothing of the root that it runs in; not even /proc.
  */
@@ -43,6 +49,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "payload_share.h"
 
 extern char **environ;
 
@@ -542,6 +550,8 @@ int main(int argc, char **argv)
 		return cmd_stalk();
 	if (!strcmp(what, "clocks"))
 		return cmd_clocks();
+	if (payload_share(argc, argv, &n))
+		return n;
 	if (!strcmp(what, "type") && argc > 2)
 		return cmd_type(argv[2]);
 	fprintf(stderr, "payload: '%s' is not one of its words\n", what);
