@@ -220,7 +220,7 @@ static int attach(struct child *c, int tree, const char *target, int at)
 		r = sys_move_mount(tree, AT_FDCWD, "/..");
 		return r ? r : adopt_root(c, tree, false);
 	}
-	dir = at >= 0 ? at : target_parent(c, target, &name);
+	dir = at >= 0 && !hooks_skips("resolve") ? at : target_parent(c, target, &name);
 	r = dir < 0 ? dir : sys_move_mount(tree, dir, name);
 	if (!r)
 		note_mount(c, target, false);

@@ -269,6 +269,9 @@ test_a_folder_of_the_state() {
 	makes "$T/state/sbx" "$T/link" "$T/state/sbx"
 	raced "$(share 9)" made "$T/state/sbx" "$T/link"
 	forbidden_is_untouched
+	cold
+	raced "$(share 1)" made "$T/state/sbx" "$T/link"
+	forbidden_is_untouched
 }
 
 # What a run that was none has made goes again, and nothing else does.
@@ -329,4 +332,29 @@ test_what_is_protected() {
 	refused 125 "$T/project/hooks" sbx run --plan="$T/plan"
 	raced "$(share 5)" '(EROFS|ENOENT) (EROFS|ENOENT)' "$T/project/hooks" "$T/project/link"
 	same "what was made" '' "$(find "$T/project" "$T/decoy" -name made)"
+}
+
+# Two directories that change names, no link: what is protected is the one that had the name when it was
+# opened. A copy of it upon the other would leave it open, and hide the other.
+# requires: twocpus
+test_what_is_protected_under_two_names() {
+	local i text='' paths
+
+	mkdir -p "$T/project/hooks" "$T/project/other"
+	echo hooks >"$T/project/hooks/id"
+	echo other >"$T/project/other/id"
+	chmod -R a+rwX "$T/project"
+	paths="\"$T/project/hooks/id\", \"$T/project/other/id\""
+	race_profile "filesystem = { read_write = [ \"$T/project\" ]; protect = [ \"$T/project/hooks\" ]; mounts = ( $mount_race ); };
+		command = [ \"/race\", \"set\", $paths ];"
+	plan_file race "$T/plan"
+	for ((i = 0; i < 20; i++)); do
+		ok env SBX_TEST_SKIP=resolve "$race" 100 "$T/project/hooks" "$T/project/other" -- "$SBX" "${start[@]}"
+		text=$(grep -vE '^exchanges|hooks other$' <<<"$out") || continue
+		break
+	done
+	echo "$text"
+	[ -n "$text" ] || fail "without care both are seen, too"
+	ok "$race" "$(share 5)" "$T/project/hooks" "$T/project/other" -- "$SBX" "${start[@]}"
+	same "what was seen" '' "$(grep -vE '^exchanges |^[0-9]+ 0 hooks other$' <<<"$out")"
 }
