@@ -270,7 +270,7 @@ static int try_x32(const struct attempt *self)
 
 #else
 
-/* One ABI. */
+/* One ABI, and none of the calls that only this processor has. */
 static int try_int80(const struct attempt *self)
 {
 	(void)self;
@@ -405,6 +405,10 @@ const struct attempt call_attempts[] = {
 	CALL("iopl", MADE, SYS_iopl, 3),
 	CALL("ioperm", MADE, SYS_ioperm, 0x80, 1, 1),
 	CALL("modify-ldt", MADE, SYS_modify_ldt, 0),
+#else
+	TRY("iopl", MADE, NO_NEED, try_int80),
+	TRY("ioperm", MADE, NO_NEED, try_int80),
+	TRY("modify-ldt", MADE, NO_NEED, try_int80),
 #endif
 	/* Its first number is a wrong one. */
 	CALL("reboot", MADE, SYS_reboot, 0, LINUX_REBOOT_MAGIC2, LINUX_REBOOT_CMD_CAD_OFF),
