@@ -14,6 +14,7 @@
 #include "cli/conf.h"
 #include "cli/help.h"
 #include "feature/feature.h"
+#include "plan/filter_groups.h"
 
 #define LINE 78
 #define HEADER                                               \
@@ -301,6 +302,26 @@ static void mounts_inc(struct strbuf *out)
 	}
 }
 
+/* Groups of system calls and what is in them, one name a line: man fills the paragraph. */
+static void groups_inc(struct strbuf *out)
+{
+	size_t n;
+	const struct filter_group *groups = filter_groups(&n);
+
+	strbuf_add(out, HEADER);
+	for (size_t i = 0; i < n; i++) {
+		strbuf_add(out, ".TP\n");
+		add_bold(out, groups[i].name);
+		strbuf_addc(out, '\n');
+		add_sentence(out, groups[i].help);
+		strbuf_add(out, ".br\n");
+		for (const char *const *m = groups[i].members; *m; m++) {
+			add_plain(out, *m);
+			strbuf_addc(out, '\n');
+		}
+	}
+}
+
 static void conf_inc(struct strbuf *out)
 {
 	static const char *const help[] = {
@@ -499,6 +520,7 @@ int main(int argc, char **argv)
 	write_file(a, argv[1], "man/options.inc", options_inc);
 	write_file(a, argv[1], "man/settings.inc", settings_inc);
 	write_file(a, argv[1], "man/mounts.inc", mounts_inc);
+	write_file(a, argv[1], "man/groups.inc", groups_inc);
 	write_file(a, argv[1], "man/conf.inc", conf_inc);
 	write_file(a, argv[1], "doc/profile.schema.json", json_schema);
 	arena_free(a);

@@ -92,11 +92,41 @@ static void rights(struct lowering *l)
 	gap_unless(l, &s->security.no_new_privs, true,
 		   "no_new_privs is off: programs can gain rights by being run");
 	gap_unless(l, &s->security.lock_personality, true, "the execution domain can be changed");
-	gap_if(l, &s->security.seccomp.policy, "none",
-	       "no system call policy: the whole kernel can be called");
 	gap_if(l, &s->security.landlock, "off", "no Landlock behind the mounts");
 	gap_if(l, &s->security.set_id_bits, "allow",
 	       "set-id programs can be left in what can be written");
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+	while (*words && strcmp(word, *words) != 0)
+		words++;
+	return *words;
+}
+
+static void system_calls(struct lowering *l)
+{
+	static const char *const policies[] = { "default", "strict", "none", NULL };
+	static const char *const families[] = { "unix", "inet", "inet6", "netlink", NULL };
+	const struct s_str *policy = &l->spec->security.seccomp.policy;
+	const struct s_list *rules = &l->spec->security.seccomp.rules;
+	const struct s_list *abis = &l->spec->security.seccomp.abis;
+	const struct s_list *sockets = &l->spec->security.socket_families;
+
+	gap_if(l, policy, "none", "no system call policy: the whole kernel can be called");
+	if (!is_one_of(policy->v, policies))
+		plan_gap(l->plan, policy->at, "a system call policy of its own: '%s'", policy->v);
+	for (size_t i = 0; i < rules->n; i++)
+		if (strncmp(rules->v[i].v, "allow", 5) == 0 ||
+		    strncmp(rules->v[i].v, "log", 3) == 0)
+			plan_gap(l->plan, rules->v[i].at, "system calls: %s", rules->v[i].v);
+	for (size_t i = 0; i < abis->n; i++)
+		if (strcmp(abis->v[i].v, "native") != 0)
+			plan_gap(l->plan, abis->v[i].at, "system calls of %s, too", abis->v[i].v);
+	for (size_t i = 0; i < sockets->n; i++)
+		if (!is_one_of(sockets->v[i].v, families))
+			plan_gap(l->plan, sockets->v[i].at, "sockets of the family %s",
+				 sockets->v[i].v);
 }
 
 static void masks(struct lowering *l)
@@ -201,6 +231,7 @@ int lint_locks(struct lowering *l)
 	core_dumps(l);
 	keyring(l);
 	rights(l);
+	system_calls(l);
 	the_rest(l);
 	return 0;
 }

@@ -121,14 +121,15 @@ static const struct setting rows[] = {
 		.option = "seccomp",
 		.arg = "POLICY",
 		.help = "the policy that the rules are added to",
-		.text = "\\fBdefault\\fR, \\fBstrict\\fR, \\fBnone\\fR, or the name of a file.",
+		.text = "\\fBdefault\\fR, \\fBstrict\\fR, \\fBnone\\fR, or the name of a file "
+			"NAME.policy where profiles are. See SYSTEM CALL FILTER.",
 		.example = "security = { seccomp = { policy = \"default\"; }; };",
 	},
 	{
 		ROW_STRINGS(security.seccomp.rules),
 		.help = "rules that are added to the policy",
 		.text = "Each is an action and the system calls that it is for. The last rule "
-			"that matches a call decides.",
+			"that matches a call decides. See RULES OF A FILTER.",
 		.example = "security = { seccomp = { rules = [ \"deny ptrace\" ]; }; };",
 	},
 	{
@@ -136,7 +137,8 @@ static const struct setting rows[] = {
 		.words = abis,
 		.help = "kinds of programs that may run",
 		.text = "Without it those of the machine alone. A program of another kind is "
-			"killed at its first system call.",
+			"killed at its first system call: 32-bit programs on x86_64 need "
+			"\\fBx86\\fR beside \\fBnative\\fR.",
 		.example = "security = { seccomp = { abis = [ \"native\", \"x86\" ]; }; };",
 	},
 	{
@@ -172,7 +174,8 @@ static const struct setting rows[] = {
 		.words = set_id_bits,
 		.dflt = "auto",
 		.help = "may files be made set-user-id or set-group-id",
-		.text = "\\fBauto\\fR denies it where files of the host can be written.",
+		.text = "\\fBauto\\fR denies it where files of the host can be written, or an "
+			"upper layer is kept.",
 		.example = "security = { set_id_bits = \"deny\"; };",
 	},
 	{
@@ -180,7 +183,8 @@ static const struct setting rows[] = {
 		.words = families,
 		.help = "address families of new sockets",
 		.text = "Without it \\fBunix\\fR, \\fBinet\\fR, \\fBinet6\\fR and "
-			"\\fBnetlink\\fR.",
+			"\\fBnetlink\\fR; with the policy \\fBstrict\\fR none but pairs of "
+			"\\fBunix\\fR. Others are refused with EAFNOSUPPORT.",
 		.example = "security = { socket_families = [ \"unix\" ]; };",
 	},
 	{
