@@ -240,17 +240,19 @@ static void check_locks(struct doctor *d)
 	if (host_yes(d->host, "seccomp"))
 		good(d, "seccomp", "yes");
 	else
-		add(d, (struct line){ "seccomp", "no", STATE_LESS,
-				      "profiles that filter system calls do not run",
+		add(d, (struct line){ "seccomp", "no", STATE_BAD,
+				      "no sandbox starts, since each has a filter",
 				      "a kernel with CONFIG_SECCOMP_FILTER" });
 	if (!strcmp(ask(d, "tiocsti"), "0"))
 		good(d, "terminal", "TIOCSTI is switched off");
 	else
-		add(d, (struct line){ "terminal", "TIOCSTI is allowed", STATE_LESS,
-				      "a payload that shares the terminal could type into it",
-				      !*ask(d, "tiocsti")
-					      ? "Linux 6.2 can switch it off"
-					      : "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
+		add(d,
+		    (struct line){ "terminal", "TIOCSTI is allowed", STATE_LESS,
+				   "only the filter keeps a payload that shares the terminal from "
+				   "typing into it",
+				   !*ask(d, "tiocsti")
+					   ? "Linux 6.2 can switch it off"
+					   : "as root: sysctl -w dev.tty.legacy_tiocsti=0" });
 }
 
 static void check_apart(struct doctor *d)
