@@ -3,6 +3,7 @@
  * run_proc - limits, descriptors, environment, and exec.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/list.h"
 #include "run/child.h"
@@ -52,6 +53,19 @@ static int next_kept(const struct child *c, const struct flat_step *s, int from)
 	return best;
 }
 
+/* From a directory all of the host is within reach. Where there is LANDLOCK_FDS it will look. */
+static bool has_open_directory(const struct child *c)
+{
+	struct stat st;
+
+	if (find_step(c->plan, STEP_LANDLOCK_FDS, ACTOR_CHILD, 0) < c->plan->header->n_steps)
+		return false;
+	for (int fd = 0; fd <= 2; fd++)
+		if (!fstat(fd, &st) && S_ISDIR(st.st_mode))
+			return true;
+	return false;
+}
+
 /*
  * Closed, and not just marked for exec: the working directory or the command could otherwise be a
  * path through /proc/self/fd that leads out.
@@ -60,6 +74,8 @@ int step_close_fds(struct child *c, const struct flat_step *s)
 {
 	int from = 3, kept, r;
 
+	if (has_open_directory(c))
+		return -EISDIR;
 	c->proc = c->root = c->stage = c->into.fd = c->from.fd = -1;
 	while ((kept = next_kept(c, s, from)) >= 0) {
 		r = kept > from ? sys_close_range((unsigned int)from, (unsigned int)kept - 1) : 0;
