@@ -208,7 +208,6 @@ test_cli() {
 # The locks given up by the profile's own settings, one each.
 by_setting="
 dev-tty core-dump
-input-directory input-directory-above input-directory-socket
 proc-interrupts proc-sys-write
 userns-unshare userns-clone userns-clone3 clone3 userns-mount
 seccomp-weaken io-uring io-uring-enter io-uring-register bpf perf-event-open userfaultfd
@@ -273,7 +272,7 @@ sys-net-write | no interface with switches is there
 "
 
 closed_user="$closed_root
-terminal-steal init-process-madvise proc-timers proc-kmsg proc-kallsyms cgroup-write | root's alone
+terminal-steal init-stack init-process-madvise proc-timers proc-kmsg proc-kallsyms cgroup-write | root's alone
 sys-kernel-write sys-firmware-write core-pattern release-agent proc-irq proc-mtrr | root's alone
 loginuid mount-sysfs open-by-handle swapon swapoff settimeofday clock-settime adjtimex | root's alone
 clock-adjtime acct syslog mbind-move-all nice realtime device-in-sandbox device-on-host | root's alone
@@ -383,6 +382,15 @@ test_what_a_profile_gives_up() {
 	control setting '' "$SBX" --profile=case --
 	opened setting $by_setting
 	[ "$ROLE" = root ] || opened setting $by_setting_user
+}
+
+# Without Landlock, too.
+test_no_directory_at_0_without_landlock() {
+	lay_out
+	loose_profile case
+	# shellcheck disable=SC2016 # for the inner shell
+	explained 125 E0514 'standard input, output or error is a directory' --ro=DIRECTORY \
+		sh -c 'exec "$@" <"$0"' "$T/above/dir" "$SBX" --profile=case -- "$hostile" input-directory
 }
 
 test_what_a_profile_shares() {

@@ -60,6 +60,7 @@ static int try_file(const struct attempt *self)
 	char file[32], path[64], c;
 	pid_t pid[2];
 	int n = targets(pid), k = 0;
+	ssize_t len;
 
 	while (strcmp(files[k].name, self->name) != 0)
 		k++;
@@ -72,8 +73,11 @@ static int try_file(const struct attempt *self)
 		fd = open(path, files[k].flags | O_CLOEXEC);
 		if (fd < 0 && errno == ETXTBSY)
 			return got("%s could be written when it doesn't run", path);
-		/* The kernel makes an empty file of what is not for us. */
-		if (fd < 0 || (files[k].flags == O_RDONLY && read(fd, &c, 1) == 0))
+		if (fd < 0)
+			continue;
+		/* The kernel makes an empty file of what is not for us, or says so only now. */
+		len = files[k].flags == O_RDONLY ? read(fd, &c, 1) : 1;
+		if (len == 0 || (len < 0 && errno != EISDIR))
 			continue;
 		return got("%s", path);
 	}
