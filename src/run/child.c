@@ -27,21 +27,6 @@ bool drop_fd(int fd)
 	return false;
 }
 
-/* The next step of the child that needs its files in /proc to be its own, or n_steps. */
-static uint32_t next_proc_step(const struct flat *f, uint32_t from)
-{
-	for (; from < f->header->n_steps; from++) {
-		enum step_kind kind = f->steps[from].kind;
-
-		if (f->steps[from].actor == ACTOR_CHILD &&
-		    (kind == STEP_WAIT || kind == STEP_UID_MAP || kind == STEP_GID_MAP ||
-		     kind == STEP_SETGROUPS_DENY || kind == STEP_TIME_OFFSETS ||
-		     kind == STEP_OOM_SCORE_ADJ))
-			break;
-	}
-	return from;
-}
-
 static bool has_joined(const struct flat *f, uint64_t ns)
 {
 	uint32_t n = f->header->n_steps, i = 0;
@@ -79,7 +64,6 @@ static uint32_t id_inside(const struct flat *f, enum step_kind map, uint32_t id,
  */
 static int become_somebody(struct child *c)
 {
-	uint32_t n = c->plan->header->n_steps;
 	bool has_uid, has_gid;
 	uint32_t uid = id_inside(c->plan, STEP_UID_MAP, c->sandbox->uid, &has_uid);
 	uint32_t gid = id_inside(c->plan, STEP_GID_MAP, c->sandbox->gid, &has_gid);
@@ -95,10 +79,9 @@ static int become_somebody(struct child *c)
 		r = sys_setuid_all(uid);
 		c->uid = uid;
 	}
-	/* The files in /proc of a process that has changed its ids are root's until this. */
-	if (!r && !(has_uid && has_gid) && !has_joined(c->plan, ~0ull) &&
-	    next_proc_step(c->plan, c->index + 1) < n)
-		r = sys_set_dumpable(1);
+	/* By the sysctl fs.suid_dumpable who changes its ids can come into reach. */
+	if (!r && has_joined(c->plan, ~0ull))
+		r = be_out_of_reach();
 	return r;
 }
 
@@ -138,7 +121,8 @@ static int step_wait(struct child *c)
 		if (fd < 0) {
 			if (!c->sandbox->terminal.is_pty)
 				drop_fd(channel);
-			return become_somebody(c);
+			c->is_mapped = true;
+			return 0;
 		}
 		if (slot >= FLAT_MAX_SLOTS)
 			return -EPROTO;
@@ -305,15 +289,28 @@ int be_out_of_reach(void)
 
 /*
  * When there are others in the sandbox from the start, this process has to be out of their reach
- * all the way to exec. The supervisor has seen to that before it went there; but by the sysctl
- * fs.suid_dumpable who changes its ids can come into reach again. (A sandbox of its own has nobody
- * else in it before INIT, which sees to that itself.)
+ * all the way to exec. The supervisor has seen to that before it went there; but who changes its
+ * ids can come into reach again. (A sandbox of its own has nobody else in it before INIT, which
+ * sees to that itself.)
  */
 static int stay_out_of_reach(const struct child *c, const struct flat_step *s)
 {
-	bool changes = s->kind == STEP_WAIT || s->kind == STEP_SETGID || s->kind == STEP_SETUID;
+	bool changes = s->kind == STEP_SETGID || s->kind == STEP_SETUID;
 
 	return changes && has_joined(c->plan, ~0ull) ? be_out_of_reach() : 0;
+}
+
+/*
+ * The files in /proc of a process belong to who it was when it was last executed: what is written
+ * there is written before anything else becomes of it.
+ */
+static int become_somebody_in_time(struct child *c, const struct flat_step *s)
+{
+	if (!c->is_mapped || s->kind == STEP_OOM_SCORE_ADJ || s->kind == STEP_TIME_OFFSETS ||
+	    s->kind == STEP_SYSCTL)
+		return 0;
+	c->is_mapped = false;
+	return become_somebody(c);
 }
 
 _Noreturn void child_main(const struct sandbox *sandbox)
@@ -341,6 +338,8 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 		sandbox->report->step = c.index;
 		if (s->actor == ACTOR_CHILD)
 			r = hooks_step(f, c.index);
+		if (!r && s->actor == ACTOR_CHILD)
+			r = become_somebody_in_time(&c, s);
 		if (!r && s->actor == ACTOR_CHILD)
 			r = do_step(&c, s);
 		if (r >= 0)

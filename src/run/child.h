@@ -50,6 +50,7 @@ struct child {
 	bool is_in_root;      /* the working directory is the new root */
 	bool is_shared;	      /* others may be in this mount namespace */
 	bool is_tree_private; /* copies of mounts need not be cut loose any more */
+	bool is_mapped;	      /* the id maps are there, and who it is in them is yet to be seen */
 	mode_t umask;	      /* as it was found */
 	int64_t uid, gid;     /* taken on already; -1: none was */
 	uint64_t ignored;     /* signals that the caller has left ignored */

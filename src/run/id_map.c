@@ -37,6 +37,18 @@ int open_proc_dir(const char *name)
 	return r ? r : -EXDEV;
 }
 
+int open_host_proc_dir(const struct sandbox *s, const char *name)
+{
+	int r;
+
+	if (!s->procfs)
+		return open_proc_dir(name);
+	r = s->procfs < 0 ? s->procfs : sys_is_procfs(s->procfs);
+	if (r != 1)
+		return r ? r : -EXDEV;
+	return sys_open(s->procfs, name, O_PATH | O_DIRECTORY, 0);
+}
+
 /* In one write, as the kernel wants it. */
 int write_proc_file(int dir, const char *name, const char *data, size_t n)
 {

@@ -141,6 +141,8 @@ int be_out_of_reach(void);
 
 /* A descriptor of /proc/NAME, where a procfs must be; -EXDEV when something else is. */
 int open_proc_dir(const char *name);
+/* The same, of the host also where its mounts have been left behind. */
+int open_host_proc_dir(const struct sandbox *s, const char *name);
 int write_proc_file(int dir, const char *name, const char *data, size_t n);
 
 #ifdef SBX_TEST_HOOKS

@@ -56,7 +56,7 @@ int proc_dir(struct child *c)
 
 	if (c->proc >= 0)
 		return c->proc;
-	fd = open_proc_dir("self");
+	fd = open_host_proc_dir(c->sandbox, "self");
 	if (fd >= 0)
 		c->proc = fd;
 	return fd;

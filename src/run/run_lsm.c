@@ -118,7 +118,7 @@ int step_seccomp(const struct child *c, const struct flat_step *s)
 int step_sysctl(const struct child *c, const struct flat_step *s)
 {
 	const char *value = flat_str(c->plan, s, ARG_SYSCTL_value);
-	int dir = open_proc_dir("sys"), fd, r;
+	int dir = open_host_proc_dir(c->sandbox, "sys"), fd, r;
 	size_t n = 0;
 
 	if (dir < 0)

@@ -84,23 +84,10 @@ static int step_join(struct sandbox *s, const struct flat_step *step)
 	return r ? r : join_namespace(step, s->joins[s->n_joined++]);
 }
 
-/* The directory in the host's /proc of a process of ours. */
-static int proc_of(const struct sandbox *s, pid_t pid)
-{
-	int r;
-
-	if (!s->procfs)
-		return open_proc_dir(number(pid));
-	r = s->procfs < 0 ? s->procfs : sys_is_procfs(s->procfs);
-	if (r != 1)
-		return r ? r : -EXDEV;
-	return sys_open(s->procfs, number(pid), O_PATH | O_DIRECTORY, 0);
-}
-
 /* Kept open: the next step needs it again. */
 static int child_proc(struct sandbox *s)
 {
-	int fd = s->child_proc ? s->child_proc : proc_of(s, s->child_pid);
+	int fd = s->child_proc ? s->child_proc : open_host_proc_dir(s, number(s->child_pid));
 
 	if (fd > 0)
 		s->child_proc = fd;
@@ -145,7 +132,7 @@ static int open_mapped_userns(const struct sandbox *s, const struct flat_step *s
 		hold_user_namespace(s);
 	if (pid < 0)
 		return pid;
-	proc = r = proc_of(s, pid);
+	proc = r = open_host_proc_dir(s, number(pid));
 	if (r >= 0)
 		r = write_ranges(&s->plan, step, ARG_OPEN_TREE_uids, proc, "uid_map");
 	if (r >= 0)
