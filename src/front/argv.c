@@ -128,24 +128,34 @@ static struct place place_of_text(const struct argv_reader *r, int i, const char
 	return place_of_word(r, i);
 }
 
-struct argv_reader *argv_reader_new(struct arena *a, int argc, char **argv)
+/* All words as one line of text, in which each has its column. */
+static struct argv_reader *line_of(struct arena *a, int n, char **words)
 {
 	struct argv_reader *r = arena_alloc(a, sizeof(*r));
 	struct strbuf text;
 
 	r->arena = a;
-	r->argc = argc;
-	r->argv = arena_array(a, (size_t)argc + 1, sizeof(*r->argv));
-	r->cols = arena_array(a, (size_t)argc + 1, sizeof(*r->cols));
+	r->argc = n;
+	r->argv = arena_array(a, (size_t)n + 1, sizeof(*r->argv));
+	r->cols = arena_array(a, (size_t)n + 1, sizeof(*r->cols));
 	strbuf_init(&text, a);
-	for (int i = 0; i < argc; i++) {
-		r->argv[i] = i ? argv[i] : path_basename(argv[i]);
+	for (int i = 0; i < n; i++) {
+		r->argv[i] = words[i];
 		strbuf_add(&text, i ? " " : "");
 		r->cols[i] = (uint32_t)text.len + 1;
 		add_word(&text, r->argv[i], strlen(r->argv[i]) + 1);
 	}
 	r->text = text.s;
 	return r;
+}
+
+struct argv_reader *argv_reader_new(struct arena *a, int argc, char **argv)
+{
+	char **words = arena_array(a, (size_t)argc + 1, sizeof(*words));
+
+	for (int i = 0; i < argc; i++)
+		words[i] = i ? argv[i] : (char *)path_basename(argv[i]);
+	return line_of(a, argc, words);
 }
 
 /* ---- layers --------------------------------------------------------------------------- */
@@ -201,16 +211,20 @@ int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char
 	return 0;
 }
 
+/*
+ * The line that its places show is the command alone: what else is on the command line (where a
+ * plan is written to) is no part of what is run.
+ */
 void argv_reader_command(struct argv_reader *r, int n, char **words)
 {
+	const struct argv_reader *line = line_of(r->arena, n, words);
 	struct value *list;
 
 	if (!n)
 		return;
-	list = value_new(r->arena, VAL_LIST, place_of_text(r, 0, words[0]));
+	list = value_new(r->arena, VAL_LIST, place_of_word(line, 0));
 	for (int i = 0; i < n; i++) {
-		struct value *word =
-			value_string(r->arena, words[i], place_of_text(r, 0, words[i]));
+		struct value *word = value_string(r->arena, words[i], place_of_word(line, i));
 
 		word->verbatim = true;
 		value_append(r->arena, list, word);
