@@ -145,6 +145,9 @@ int lower_sys(struct lowering *l);
 int lower_synthesize(struct lowering *l);
 int lower_usr_merge(struct lowering *l);
 
+/* Does limits.core say nothing, so that a payload's crash is to be nobody's business? */
+bool has_default_core(struct lowering *l);
+
 /* Refuses what needs a namespace that isn't new. */
 int lower_needs(struct lowering *l, const struct s_ns *ns, bool joined_will_do, struct place at,
 		const char *what, const char *key);

@@ -43,13 +43,19 @@ static void lower_rlimits(struct lowering *l)
  * process that nobody trusts. The kernel starts none where the limit is exactly 1 (core(5)), and
  * writes no file, as a page is more than that.
  */
-static void lower_core(struct lowering *l)
+/* A limit of 0 stays: nobody may raise it. lint_locks says what that means. */
+bool has_default_core(struct lowering *l)
 {
 	const char *hard = host_ask(l->host, HOST_FACT, "rlimit:core");
+
+	return !l->spec->limits.core.set && !(hard && strcmp(hard, "0") == 0);
+}
+
+static void lower_core(struct lowering *l)
+{
 	struct step *s;
 
-	/* A limit of 0 stays: nobody may raise it. lint_locks says what that means. */
-	if (l->spec->limits.core.set || (hard && strcmp(hard, "0") == 0))
+	if (!has_default_core(l))
 		return;
 	s = lower_add(l, STEP_RLIMIT, (struct place){ 0 }, "limits.core (default)");
 	s->u.rlimit.resource = RLIMIT_CORE;

@@ -78,6 +78,16 @@ static const char *const no_set_id[] = {
 	NULL,
 };
 
+/*
+ * The default limit of 1 keeps even a handler of core dumps from being run, and 0 does not.
+ * Programs that hold secrets set it to 0, and end when they cannot: they are told that they have.
+ */
+static const char *const no_core[] = {
+	"ignore setrlimit(resource == RLIMIT_CORE)",
+	"ignore prlimit64(resource == RLIMIT_CORE, new_limit != 0)",
+	NULL,
+};
+
 /* ---- kinds of programs ------------------------------------------------------ */
 
 /* uname -m, and what libseccomp calls it and the others that its processors run. */
@@ -249,6 +259,8 @@ static void add_denials(struct lowering *l, struct strv *rules)
 		add_all(l, rules, no_write_execute);
 	if (denies_set_id(l))
 		add_all(l, rules, no_set_id);
+	if (has_default_core(l))
+		add_all(l, rules, no_core);
 	add_all(l, rules, tty_rules);
 	if (!s->process.new_session.v)
 		add_all(l, rules, group_rules);

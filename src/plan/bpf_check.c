@@ -18,7 +18,7 @@ static bool is_verdict(__u32 k)
 	case SECCOMP_RET_KILL_PROCESS:
 		return (k & SECCOMP_RET_DATA) == 0;
 	case SECCOMP_RET_ERRNO:
-		return (k & SECCOMP_RET_DATA) >= 1 && (k & SECCOMP_RET_DATA) <= MAX_ERRNO;
+		return (k & SECCOMP_RET_DATA) <= MAX_ERRNO;
 	}
 	return false;
 }

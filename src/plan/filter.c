@@ -28,7 +28,7 @@ struct word {
 	const char *s; /* "" when there is none */
 };
 
-static const char *const verdict_names[] = { "allow", "deny", "errno", "log", "kill" };
+static const char *const verdict_names[] = { "allow", "deny", "errno", "ignore", "log", "kill" };
 
 /* ---- errors ---------------------------------------------------------------- */
 
@@ -396,6 +396,8 @@ static bool parse_verdict(struct parser *p, struct filter_verdict *v)
 	} else if (strcmp(w.s, "deny") == 0) {
 		v->action = FILTER_ERRNO;
 		v->error = EPERM;
+	} else if (strcmp(w.s, "ignore") == 0) {
+		v->action = FILTER_ERRNO;
 	} else if (strcmp(w.s, "errno") == 0) {
 		w = take_word(p, LETTERS DIGITS "_@-");
 		v->action = FILTER_ERRNO;
@@ -403,7 +405,7 @@ static bool parse_verdict(struct parser *p, struct filter_verdict *v)
 			return fail_word(p, w, "error", filter_errno_suggest(w.s));
 	} else {
 		fail_word(p, w, "action", suggest(w.s, verdict_names, ARRAY_LEN(verdict_names)));
-		p->err->help = "a rule begins with allow, deny, errno NAME, log or kill";
+		p->err->help = "a rule begins with allow, deny, errno NAME, ignore, log or kill";
 		return false;
 	}
 	return true;

@@ -3,13 +3,14 @@
  * filter - the language of system call filters: `deny @mount ioctl(request == TIOCSTI)`.
  *
  *	rule	   = verdict call...				words are apart by blanks
- *	verdict	   = allow | deny | errno NAME | log | kill
+ *	verdict	   = allow | deny | errno NAME | ignore | log | kill
  *	call	   = NAME | @group | NAME ( condition , ... )	all conditions must hold
  *	condition  = argument == value | != | < | <= | > | >=
  *		   | argument & value				any of these bits is set
  *		   | argument & value == value | & value != value
  *	value	   = constant or number, joined by |		0x1f, 31, 037 (octal), -1
  *
+ *	ignore	   answers 0, as if the call had been made, and does nothing
  *	deny	   answers EPERM; kill ends the whole process; log lets the call through and has the
  *		   kernel write a line about it
  *
@@ -54,7 +55,7 @@ enum filter_action {
 
 struct filter_verdict {
 	enum filter_action action;
-	int error; /* FILTER_ERRNO: EPERM for `deny` */
+	int error; /* FILTER_ERRNO: EPERM for `deny`, 0 for `ignore` */
 };
 
 enum filter_op {

@@ -56,6 +56,8 @@ void filter_print_verdict(struct strbuf *out, struct filter_verdict v)
 	case FILTER_ERRNO:
 		if (v.error == EPERM)
 			strbuf_add(out, "deny");
+		else if (!v.error)
+			strbuf_add(out, "ignore");
 		else
 			strbuf_addf(out, "errno %s", filter_errno_name(v.error));
 		break;

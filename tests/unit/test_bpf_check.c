@@ -67,7 +67,7 @@ static const struct {
 	{ "trap", false, 1, { RET(SECCOMP_RET_TRAP) } },
 	{ "listener", false, 1, { RET(SECCOMP_RET_USER_NOTIF) } },
 	{ "kill of a thread", false, 1, { RET(SECCOMP_RET_KILL_THREAD) } },
-	{ "error 0", false, 1, { RET(SECCOMP_RET_ERRNO) } },
+	{ "no error", true, 1, { RET(SECCOMP_RET_ERRNO) } },
 	{ "error 4096", false, 1, { RET(SECCOMP_RET_ERRNO | 4096) } },
 	{ "allow with data", false, 1, { RET(SECCOMP_RET_ALLOW | 1) } },
 };

@@ -39,6 +39,7 @@ static const struct {
 	{ "errno ENOSYS clone3", NULL },
 	{ "errno EPERM ptrace", "deny ptrace" },
 	{ "log personality", NULL },
+	{ "ignore setrlimit(resource == RLIMIT_CORE)", NULL },
 	{ "kill @obsolete uselib", NULL },
 	{ "  deny\tmount \n umount2  ", "deny mount umount2" },
 	{ "deny ioctl(request == TIOCSTI)", NULL },
@@ -235,6 +236,9 @@ static void test_verdict(void **state)
 	assert_int_equal(v.error, ENOSYS);
 	assert_true(filter_parse_verdict(arena, " deny ", &v, &err));
 	assert_int_equal(v.error, EPERM);
+	assert_true(filter_parse_verdict(arena, "ignore", &v, &err));
+	assert_int_equal(v.action, FILTER_ERRNO);
+	assert_int_equal(v.error, 0);
 	assert_true(filter_parse_verdict(arena, "kill", &v, &err));
 	assert_int_equal(v.action, FILTER_KILL);
 	assert_false(filter_parse_verdict(arena, "kill it", &v, &err));
