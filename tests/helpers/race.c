@@ -21,6 +21,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,7 +175,7 @@ static void look(const char *path, int flags)
 		close(fd);
 }
 
-#define ROUNDS 100
+#define LOOKS 400
 #define MAX_SEEN 8
 
 static int compare(const void *a, const void *b)
@@ -185,22 +186,31 @@ static int compare(const void *a, const void *b)
 static int see_all(char **paths)
 {
 	static char seen[MAX_SEEN][64];
-	size_t n = 0, k;
+	size_t n = 0, n_paths = 0, k;
+	uint32_t random = 1;
 
-	for (int i = 0; i < ROUNDS; i++)
-		for (char **p = paths; *p; p++) {
-			char line[sizeof(seen[0])] = "";
-			int fd = open(*p, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-			ssize_t got = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
+	while (paths[n_paths])
+		n_paths++;
 
-			if (fd >= 0)
-				close(fd);
-			line[got > 0 ? strcspn(line, "\n") : 0] = '\0';
-			for (k = 0; k < n && strcmp(seen[k], line) != 0; k++)
-				;
-			if (k == n && *line && n < MAX_SEEN)
-				memcpy(seen[n++], line, sizeof(line));
-		}
+	for (int i = 0; i < LOOKS; i++) {
+		char line[sizeof(seen[0])] = "";
+		ssize_t got;
+		int fd;
+
+		/* In no order: in a fixed one the exchanges could keep step, and show one side
+		 * only. */
+		random = random * 1103515245 + 12345;
+		fd = open(paths[(random >> 16) % n_paths],
+			  O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		got = fd < 0 ? 0 : read(fd, line, sizeof(line) - 1);
+		if (fd >= 0)
+			close(fd);
+		line[got > 0 ? strcspn(line, "\n") : 0] = '\0';
+		for (k = 0; k < n && strcmp(seen[k], line) != 0; k++)
+			;
+		if (k == n && *line && n < MAX_SEEN)
+			memcpy(seen[n++], line, sizeof(line));
+	}
 	qsort(seen, n, sizeof(seen[0]), compare);
 	for (k = 0; k < n; k++)
 		printf("%s%s", k ? " " : "", seen[k]);
