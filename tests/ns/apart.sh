@@ -165,3 +165,14 @@ test_no_core_dump() {
 	same status 134 "$status"
 	core_in "$T/dumps" || fail "no core dump where the profile wants them"
 }
+
+# A limit of 0 would let a handler behind a pipe run again, so that a payload cannot have it; it is told
+# that all went well. What the profile says itself may be changed, as ever.
+# requires: busybox
+test_the_core_limit_stays() {
+	minimal case
+	ok sbx --profile=case -- /busybox sh -c 'ulimit -c 0 && exec /payload'
+	is rlimit_core 1:1
+	ok sbx --profile=case --set limits.core=5000 -- /busybox sh -c 'ulimit -c 0 && exec /payload'
+	is rlimit_core 0:0
+}
