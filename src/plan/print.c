@@ -15,7 +15,7 @@
 #define SECOND INT64_C(1000000000)
 
 struct bit_name {
-	uint64_t bit;
+	uint64_t bit; /* or several, and then it stands before those that have one of them */
 	const char *name;
 };
 
@@ -34,15 +34,34 @@ static const struct bit_name overlay_names[] = {
 	{ OVL_USERXATTR, "userxattr" },
 };
 
+/* Most rules have these together. */
+#define LANDLOCK_READ (LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR)
+#define LANDLOCK_WRITE (LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE)
+#define LANDLOCK_MAKE                                                              \
+	(LANDLOCK_FS_REMOVE_DIR | LANDLOCK_FS_REMOVE_FILE | LANDLOCK_FS_MAKE_DIR | \
+	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
+	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
+
 static const struct bit_name landlock_fs_names[] = {
-	{ LANDLOCK_FS_EXECUTE, "execute" },	  { LANDLOCK_FS_WRITE_FILE, "write_file" },
-	{ LANDLOCK_FS_READ_FILE, "read_file" },	  { LANDLOCK_FS_READ_DIR, "read_dir" },
-	{ LANDLOCK_FS_REMOVE_DIR, "remove_dir" }, { LANDLOCK_FS_REMOVE_FILE, "remove_file" },
-	{ LANDLOCK_FS_MAKE_CHAR, "make_char" },	  { LANDLOCK_FS_MAKE_DIR, "make_dir" },
-	{ LANDLOCK_FS_MAKE_REG, "make_reg" },	  { LANDLOCK_FS_MAKE_SOCK, "make_sock" },
-	{ LANDLOCK_FS_MAKE_FIFO, "make_fifo" },	  { LANDLOCK_FS_MAKE_BLOCK, "make_block" },
-	{ LANDLOCK_FS_MAKE_SYM, "make_sym" },	  { LANDLOCK_FS_REFER, "refer" },
-	{ LANDLOCK_FS_TRUNCATE, "truncate" },	  { LANDLOCK_FS_IOCTL_DEV, "ioctl_dev" },
+	{ LANDLOCK_READ, "read" },
+	{ LANDLOCK_WRITE, "write" },
+	{ LANDLOCK_MAKE, "make" },
+	{ LANDLOCK_FS_EXECUTE, "execute" },
+	{ LANDLOCK_FS_WRITE_FILE, "write_file" },
+	{ LANDLOCK_FS_READ_FILE, "read_file" },
+	{ LANDLOCK_FS_READ_DIR, "read_dir" },
+	{ LANDLOCK_FS_REMOVE_DIR, "remove_dir" },
+	{ LANDLOCK_FS_REMOVE_FILE, "remove_file" },
+	{ LANDLOCK_FS_MAKE_CHAR, "make_char" },
+	{ LANDLOCK_FS_MAKE_DIR, "make_dir" },
+	{ LANDLOCK_FS_MAKE_REG, "make_reg" },
+	{ LANDLOCK_FS_MAKE_SOCK, "make_sock" },
+	{ LANDLOCK_FS_MAKE_FIFO, "make_fifo" },
+	{ LANDLOCK_FS_MAKE_BLOCK, "make_block" },
+	{ LANDLOCK_FS_MAKE_SYM, "make_sym" },
+	{ LANDLOCK_FS_REFER, "refer" },
+	{ LANDLOCK_FS_TRUNCATE, "truncate" },
+	{ LANDLOCK_FS_IOCTL_DEV, "ioctl_dev" },
 };
 
 static const struct bit_name landlock_net_names[] = {
@@ -67,8 +86,9 @@ static void bits_print(struct strbuf *out, uint64_t bits, const struct bit_name 
 	const char *sep = "";
 
 	for (size_t i = 0; i < n; i++) {
-		if (!(bits & names[i].bit))
+		if ((bits & names[i].bit) != names[i].bit)
 			continue;
+		bits &= ~names[i].bit;
 		strbuf_add(out, sep);
 		strbuf_add(out, names[i].name);
 		sep = ",";
