@@ -7,23 +7,7 @@
 #include "base/sha256.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static void test_arena_is_zeroed_aligned_and_disjoint(void **state)
 {

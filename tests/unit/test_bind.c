@@ -6,25 +6,7 @@
 #include "base/list.h"
 #include "front/front.h"
 #include "schema/schema.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static struct value *parse(const char *text)
 {

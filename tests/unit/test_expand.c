@@ -3,26 +3,8 @@
 
 #include "base/list.h"
 #include "spec/expand.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/show.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static const struct {
 	const char *name, *value;

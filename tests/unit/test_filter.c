@@ -11,23 +11,7 @@
 #include "base/list.h"
 #include "plan/filter.h"
 #include "plan/filter_groups.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 /* ---- reading and printing ------------------------------------------------------ */
 

@@ -4,25 +4,7 @@
 #include "base/diag.h"
 #include "base/list.h"
 #include "host/host.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static struct host *fixture(const char *text)
 {

@@ -3,27 +3,9 @@
 
 #include "front/front.h"
 #include "front/lexer.h"
-#include "tests/unit/unit.h"
+#include "tests/unit/fixture.h"
 
 #define MAX_TOKENS 16
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* Tokens up to the end; their number, or -1 when the text as a whole is refused. */
 static int lex(const char *text, size_t n, struct token *t)

@@ -5,29 +5,11 @@
 #include "front/front.h"
 #include "front/lookup.h"
 #include "front/vars.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/show.h"
-#include "tests/unit/unit.h"
 
 #define ETC "/etc/sbx/profiles"
 #define USER "/home/u/.config/sbx/profiles"
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 /* A machine of an ordinary user with some more lines. */
 static struct host *machine(const char *more)

@@ -3,24 +3,8 @@
 
 #include "base/list.h"
 #include "spec/merge.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/show.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static enum list_rule rule(const char *dotted)
 {

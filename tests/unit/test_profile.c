@@ -6,26 +6,8 @@
 
 #include "front/front.h"
 #include "front/parse.h"
+#include "tests/unit/fixture.h"
 #include "tests/unit/show.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-static struct diags diags;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	diags_init(&diags, arena);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
 
 static struct value *parse(const char *text)
 {

@@ -6,23 +6,7 @@
 #include "base/list.h"
 #include "front/front.h"
 #include "schema/schema.h"
-#include "tests/unit/unit.h"
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-	(void)state;
-	arena = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_free(arena);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static struct value *parse(const char *text, struct diags *d)
 {
