@@ -88,6 +88,23 @@ static const char *const no_core[] = {
 	NULL,
 };
 
+/*
+ * Landlock's ports are those of sockets that are TCP from the start, and of connect and bind. The
+ * other protocols are TCP on the wire all the same, towards who does not speak them; a message can
+ * open its connection itself. Both as a kernel says it that was built without.
+ */
+static const char *const no_other_tcp[] = {
+	"errno EPROTONOSUPPORT socket(protocol == IPPROTO_MPTCP) socket(protocol == IPPROTO_SMC)",
+	"errno EAFNOSUPPORT socket(family == AF_SMC)",
+	NULL,
+};
+
+static const char *const no_fast_open[] = {
+	"errno EOPNOTSUPP sendto(flags & MSG_FASTOPEN) sendmsg(flags & MSG_FASTOPEN)",
+	"errno EOPNOTSUPP sendmmsg(flags & MSG_FASTOPEN)",
+	NULL,
+};
+
 /* ---- kinds of programs ------------------------------------------------------ */
 
 /* uname -m, and what libseccomp calls it and the others that its processors run. */
@@ -251,6 +268,10 @@ static void add_denials(struct lowering *l, struct strv *rules)
 
 	if (s->security.socket_families.set)
 		add_families(l, rules, &s->security.socket_families);
+	if (s->network.tcp_bind.set || s->network.tcp_connect.set)
+		add_all(l, rules, no_other_tcp);
+	if (s->network.tcp_connect.set)
+		add_all(l, rules, no_fast_open);
 	if (!s->security.nested_userns.v)
 		add_all(l, rules, no_userns);
 	if (s->security.lock_personality.v)

@@ -40,7 +40,9 @@ static const struct setting rows[] = {
 		.text = "Without this key all may; an empty list is none. 0 lets the kernel choose "
 			"a "
 			"port, any that is free. Landlock holds it from ABI 4 on; with less, or "
-			"without it, nothing runs. UDP is not restricted.",
+			"without it, nothing runs. UDP is not restricted, and who listens without "
+			"bind gets a port that the kernel chooses. MPTCP and SMC, which Landlock "
+			"does not see, are refused.",
 		.example = "network = { tcp_bind = [ 8080 ]; };",
 	},
 	{
@@ -50,7 +52,8 @@ static const struct setting rows[] = {
 		.help = "TCP ports that may be connected to",
 		.text = "Without this key all may, on every host that can be reached; an empty "
 			"list "
-			"is none. As with tcp_bind, Landlock holds it.",
+			"is none. As with tcp_bind, Landlock holds it; TCP Fast Open by sendto, "
+			"sendmsg and sendmmsg is refused.",
 		.example = "network = { tcp_connect = [ 443 ]; };",
 	},
 };

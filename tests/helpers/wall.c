@@ -12,6 +12,8 @@
  *	abstract NAME		connects to that abstract socket
  *	signal PID		signal 0
  *	bind PORT  connect PORT  udp PORT	TCP on 127.0.0.1, a UDP packet to it
+ *	mptcp-bind PORT  mptcp-connect PORT	the same, MPTCP
+ *	fast-open CALL PORT	sendto, sendmsg or sendmmsg, which connects by itself (TCP)
  *	mount			a tmpfs, in namespaces of its own
  *
  *	wall all DIR...
@@ -122,19 +124,48 @@ static int try_unix(const char *path, bool abstract,
 	return err;
 }
 
-static int try_inet(const char *port, int type,
-		    int (*call)(int, const struct sockaddr *, socklen_t))
+static struct sockaddr_in loopback(const char *port)
 {
-	struct sockaddr_in addr = {
+	return (struct sockaddr_in){
 		.sin_family = AF_INET,
 		.sin_port = htons((uint16_t)atoi(port)),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
-	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0), err = result(fd);
+}
+
+static int try_inet(const char *port, int type, int protocol,
+		    int (*call)(int, const struct sockaddr *, socklen_t))
+{
+	struct sockaddr_in addr = loopback(port);
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC, protocol), err = result(fd);
 
 	if (fd < 0)
 		return err;
 	err = result(call(fd, (const struct sockaddr *)&addr, sizeof(addr)));
+	close(fd);
+	return err;
+}
+
+static int try_fast_open(const char *call, const char *port)
+{
+	struct sockaddr_in addr = loopback(port);
+	char byte = 0;
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct mmsghdr m = { .msg_hdr = { .msg_name = &addr,
+					  .msg_namelen = sizeof(addr),
+					  .msg_iov = &data,
+					  .msg_iovlen = 1 } };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), err = result(fd);
+
+	if (fd < 0)
+		return err;
+	if (strcmp(call, "sendmmsg") == 0)
+		err = result(sendmmsg(fd, &m, 1, MSG_FASTOPEN));
+	else if (strcmp(call, "sendmsg") == 0)
+		err = result((int)sendmsg(fd, &m.msg_hdr, MSG_FASTOPEN));
+	else
+		err = result((int)sendto(fd, &byte, 1, MSG_FASTOPEN, (const struct sockaddr *)&addr,
+					 sizeof(addr)));
 	close(fd);
 	return err;
 }
@@ -221,11 +252,17 @@ static int try_one(const char *op, char **arg)
 	if (IS("signal"))
 		return result(kill(atoi(arg[0]), 0));
 	if (IS("bind"))
-		return try_inet(arg[0], SOCK_STREAM, bind);
+		return try_inet(arg[0], SOCK_STREAM, 0, bind);
 	if (IS("connect"))
-		return try_inet(arg[0], SOCK_STREAM, connect);
+		return try_inet(arg[0], SOCK_STREAM, 0, connect);
 	if (IS("udp"))
-		return try_inet(arg[0], SOCK_DGRAM, connect);
+		return try_inet(arg[0], SOCK_DGRAM, 0, connect);
+	if (IS("mptcp-bind"))
+		return try_inet(arg[0], SOCK_STREAM, IPPROTO_MPTCP, bind);
+	if (IS("mptcp-connect"))
+		return try_inet(arg[0], SOCK_STREAM, IPPROTO_MPTCP, connect);
+	if (IS("fast-open"))
+		return try_fast_open(arg[0], arg[1]);
 	if (IS("mount"))
 		return try_mount();
 	fprintf(stderr, "wall: what is '%s'?\n", op);
@@ -352,7 +389,7 @@ static void do_all_of_the_rest(void)
 		say(path, files[i].path, try_open(files[i].path, files[i].flags));
 	}
 	say("ioctl", "/dev/tty", try_ioctl("/dev/tty"));
-	say("listen", "0", try_inet("0", SOCK_STREAM, bind));
+	say("listen", "0", try_inet("0", SOCK_STREAM, 0, bind));
 	say("signal", "itself", result(kill(getpid(), 0)));
 	say("signal", "init", result(kill(1, 0)));
 	child = fork();

@@ -201,6 +201,21 @@ bind 0 EACCES
 connect 443 ECONNREFUSED' "$out"
 }
 
+# requires: landlock>=4 netns
+test_no_way_around_the_ports() {
+	walled 'network = { tcp_bind = []; tcp_connect = [ 443 ]; }; security = { seccomp = { policy = "none"; }; };'
+	set -- mptcp-bind 8080 , mptcp-connect 8080 , fast-open sendto 8080 , fast-open sendmsg 8080 , fast-open sendmmsg 8080
+	ok sbx --profile=case -- /wall "$@"
+	same "the filter" 'mptcp-bind 8080 EPROTONOSUPPORT
+mptcp-connect 8080 EPROTONOSUPPORT
+fast-open sendto EOPNOTSUPP
+fast-open sendmsg EOPNOTSUPP
+fast-open sendmmsg EOPNOTSUPP' "$out"
+	# Where a kernel cannot do one of them, the other shows what the filter is for.
+	SBX_TEST_SKIP=$no_landlock,seccomp ok sbx --profile=case -- /wall "$@"
+	matches "$out" '(mptcp-connect|fast-open [a-z]+)[ 0-9]* ECONNREFUSED'
+}
+
 test_who_may_mount_is_not_kept_from_it() {
 	walled 'security = { nested_userns = true; };'
 	ok sbx --profile=case -- /wall mount
