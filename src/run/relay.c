@@ -289,15 +289,28 @@ static void resume(struct relay *r)
 	sys_pidfd_signal(r->s->child, SIGCONT);
 }
 
+/*
+ * A terminal stops all of a group: by the key that with the keyboard taken only the payload has
+ * got, and when it is read from in the background. What a payload does to itself otherwise is no
+ * reason to stop others, a `timeout` that waits for it among them.
+ */
+static bool stops_all(const struct relay *r, int sig)
+{
+	return sig == SIGTTIN || sig == SIGTTOU || (r->is_raw && is_foreground(r->keyboard));
+}
+
 static void suspend(struct relay *r, int sig)
 {
+	bool all;
+
 	drain(r);
 	/* To stop now would throw that away, and it was sent after what stopped the payload. */
 	if (sys_is_pending(SIGCONT) == 1)
 		return;
+	all = stops_all(r, sig);
 	give_keyboard_back(r);
 	/* As the kernel would: the shell waits for all of a pipeline to stop. */
-	stop_by(is_stop(sig) ? sig : SIGTSTP, true);
+	stop_by(is_stop(sig) ? sig : SIGTSTP, all);
 	/* SIGCONT resumes. Where there is nobody to send it, the kernel has not stopped us. */
 	if (sys_is_pending(SIGCONT) == 1)
 		return;

@@ -194,6 +194,19 @@ test_sigstop_without_a_shell() {
 	EOF
 }
 
+# In the background there was no key: a payload that stops itself does not stop who waits for it.
+test_a_payload_does_not_stop_a_timeout() {
+	with_tty pty
+	local how
+
+	for how in STOP TSTP; do
+		on_terminal sh -c 'timeout -k 5 1 "$@"; echo time is up: $?; exit 0' sh "${box[@]}" sh -c \
+			"kill -$how \$\$; sleep 1000" <<-'EOF'
+			expect time is up: 124
+		EOF
+	done
+}
+
 # A pipeline stops as a whole, or the shell would wait for the rest of it.
 test_ctrl_z_in_a_pipeline() {
 	with_tty pty
