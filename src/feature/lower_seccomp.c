@@ -354,9 +354,16 @@ static void compare(void *ctx, const char *call)
 		q->found = true;
 }
 
+static bool is_ignored(struct filter_verdict v)
+{
+	return v.action == FILTER_ERRNO && v.error == 0;
+}
+
 /*
- * Conditions are not looked at: a rule that has some decides only about some calls. `by` is the
- * index of the rule that decides, or the number of all of them.
+ * Conditions are not looked at: a rule that has some decides only about some calls, and one that
+ * refuses such a call of ours is seen when it is made. Not so one that ignores it: sbx would go on
+ * with rights that it believes to have dropped. `by` is the index of the rule that decides, or the
+ * number of all of them.
  */
 static bool is_allowed(struct lowering *l, const struct step_seccomp *s, const char *call,
 		       size_t *by)
@@ -374,7 +381,7 @@ static bool is_allowed(struct lowering *l, const struct step_seccomp *s, const c
 			struct question q = { .call = call };
 
 			filter_expand(rule.calls[k].name, compare, &q);
-			found = q.found && !rule.calls[k].n_conds;
+			found = q.found && (is_ignored(v) || !rule.calls[k].n_conds);
 		}
 	}
 	if (!found) {
