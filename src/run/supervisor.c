@@ -207,6 +207,17 @@ static void kill_child(const struct sandbox *s)
 	sys_wait(s->child_pid, &status, 0);
 }
 
+/*
+ * Whoever may trace init (CAP_SYS_PTRACE, without a user namespace of the sandbox's own) can write
+ * anything there.
+ */
+static uint32_t reported_step(const struct sandbox *s)
+{
+	uint32_t step = s->report->step, n = s->plan.header->n_steps;
+
+	return step < n ? step : n - 1;
+}
+
 /* Takes back what there is, then has it explained. */
 static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
 {
@@ -214,7 +225,7 @@ static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
 		kill_child(s);
 		/* What went wrong in the child came first; that it was gone was the consequence. */
 		if (s->report->err) {
-			step = s->report->step;
+			step = reported_step(s);
 			err = s->report->err;
 		}
 	}
@@ -281,16 +292,16 @@ static _Noreturn void end(const struct sandbox *s, int status)
 {
 	const struct report *report = s->report;
 	const struct flat *f = &s->plan;
+	uint32_t step = reported_step(s);
 
 	if (report->err)
-		fail(s, report->step, report->err);
+		fail(s, step, report->err);
 	if (!report->started) {
 		remove_made_dirs(f);
 		say("sbx: error: the sandbox was killed", WIFSIGNALED(status) ? " by signal " : "",
 		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
-		    " while it was set up; it was to ",
-		    step_info(f->steps[report->step].kind)->summary, " (step ",
-		    number(report->step + 1), ")", NULL);
+		    " while it was set up; it was to ", step_info(f->steps[step].kind)->summary,
+		    " (step ", number(step + 1), ")", NULL);
 		_exit(EXIT_SBX_FAILED);
 	}
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BY_SIGNAL + WTERMSIG(status));

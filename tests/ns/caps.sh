@@ -151,6 +151,19 @@ test_root_inside_is_nobody_outside() {
 	done
 }
 
+# Init's memory is open to such a payload, and with it the page that the supervisor reads.
+# requires: realroot busybox
+test_a_tracer_of_init_does_not_fell_the_supervisor() {
+	in_sandbox 'namespaces = { user = false; }; identity = { user = "root"; };
+		security = { capabilities = [ "CAP_SYS_PTRACE" ]; };' -- /busybox true
+	run sbx --profile=case -- /busybox sh -c '
+		at=$(/busybox grep rw-s /proc/1/maps) && at=${at%%000-*} &&
+		/busybox printf "\377\377\377\177\0\0\0\0\0\0\0\0" |
+		/busybox dd of=/proc/1/mem bs=4096 seek=$((0x$at)) conv=notrunc'
+	same status 125 "$status"
+	matches "$err" 'the sandbox was killed while it was set up'
+}
+
 # ---- without no_new_privs --------------------------------------------------------
 
 # requires: notroot
