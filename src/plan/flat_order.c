@@ -43,7 +43,7 @@ static bool is_supervisor_order(const struct flat_step *s, struct progress *p)
 /* A mount of anything; a target of "/" makes it the new root. */
 static bool is_mount_order(const char *target, struct progress *p)
 {
-	if (p->detached != p->pivoted)
+	if (p->detached != p->pivoted || p->closed)
 		return false;
 	return target[1] || (!p->pivoted && once(&p->rooted));
 }
@@ -67,9 +67,9 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_KIND_COUNT:
 		return false;
 	case STEP_JOIN: /* these two are entered by a new process only */
-		return !p->pivoted && !(s->arg[ARG_JOIN_ns] & (NS_PID | NS_TIME));
-	case STEP_WAIT:
-		return p->for_child && once(&p->waited);
+		return !p->rooted && !p->staged && !(s->arg[ARG_JOIN_ns] & (NS_PID | NS_TIME));
+	case STEP_WAIT: /* PTY closes the channel, too */
+		return p->for_child && !p->has_tty && !p->closed && once(&p->waited);
 	case STEP_TIME_OFFSETS:
 		return !p->pivoted && !(p->clone_ns & NS_TIME);
 	case STEP_SETGROUPS_DENY:
@@ -79,7 +79,7 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_OOM_SCORE_ADJ:
 		return !p->pivoted;
 	case STEP_STAGE:
-		return !p->rooted && !p->pivoted && once(&p->staged);
+		return !p->rooted && !p->pivoted && !p->closed && once(&p->staged);
 	case STEP_TMPFS:
 		return is_mount_order(flat_str(f, s, ARG_TMPFS_target), p);
 	case STEP_FILESYSTEM:
@@ -91,7 +91,7 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 			return false;
 		return !p->pivoted && is_mount_order(flat_str(f, s, ARG_OVERLAY_target), p);
 	case STEP_BIND_FILE:
-		return p->staged && !p->pivoted;
+		return p->staged && !p->pivoted && !p->closed;
 	case STEP_PIVOT_ROOT:
 		return p->rooted && once(&p->pivoted);
 	case STEP_DETACH_ROOT:
@@ -100,12 +100,13 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 		return !p->pivoted;
 	case STEP_PTY:
 	case STEP_PIPES:
-		return p->has_session && !p->closed && once(&p->has_tty);
+		return p->has_session && !p->closed && !p->inited && once(&p->has_tty);
 	case STEP_SETSID:
 		return p->detached == p->rooted && once(&p->has_session);
 	case STEP_CLOSE_FDS:
+		/* What the child has remembered would be descriptors of something else then. */
 		p->closed = true;
-		return p->detached == p->pivoted;
+		return p->detached == p->rooted && p->has_ruleset == p->restricted;
 	case STEP_LANDLOCK_RULESET:
 		return p->detached == p->rooted && !p->inited && once(&p->has_ruleset);
 	case STEP_LANDLOCK_PATH:
@@ -119,7 +120,9 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_PDEATHSIG:
 		return !p->inited && once(&p->tied);
 	case STEP_INIT:
-		return p->detached == p->rooted && once(&p->inited);
+		/* Init is held by what holds the payload. */
+		return p->detached == p->rooted && p->has_ruleset == p->restricted &&
+		       once(&p->inited);
 	case STEP_EXEC:
 		return p->detached == p->rooted && once(&p->executed);
 	case STEP_CHDIR:
