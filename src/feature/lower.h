@@ -139,6 +139,7 @@ int lower_sysfs(struct lowering *l, const char *target, uint64_t attrs, struct p
 		const char *why);
 
 int lower_grants(struct lowering *l); /* read_only read_write hide protect */
+int lower_held_folders(struct lowering *l); /* after all that they can be in */
 int lower_home(struct lowering *l);
 int lower_tmp(struct lowering *l);
 int lower_sys(struct lowering *l);

@@ -52,9 +52,9 @@ static int by_order(const void *x, const void *y)
 
 /* What is inside at the path already, once more: a mount of its own. */
 static struct step *cover(struct lowering *l, const char *path, const struct s_str *item,
-			  uint64_t attrs)
+			  uint64_t attrs, enum grant_kind kind)
 {
-	struct step *s = lower_add(l, STEP_BIND, item->at, keys[GRANT_PROTECT]);
+	struct step *s = lower_add(l, STEP_BIND, item->at, keys[kind]);
 
 	s->u.bind.source = path;
 	s->u.bind.target = path;
@@ -63,46 +63,6 @@ static struct step *cover(struct lowering *l, const char *path, const struct s_s
 	s->u.bind.slot = BIND_INSIDE;
 	s->pending = STEP_PROTECT | (item->optional ? STEP_IF_THERE : 0);
 	return s;
-}
-
-static bool is_granted(const struct grant *grants, size_t n, const char *path)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(grants[i].path, path) == 0)
-			return true;
-	return false;
-}
-
-/* Of the writable grants around the path the innermost; NULL: there is none. */
-static const char *writable_around(const struct grant *grants, size_t n, const char *path)
-{
-	const char *found = NULL;
-
-	for (size_t i = 0; i < n; i++)
-		if (grants[i].kind == GRANT_READ_WRITE && path_is_within(path, grants[i].path) &&
-		    strcmp(path, grants[i].path) != 0 &&
-		    (!found || path_is_within(grants[i].path, found)))
-			found = grants[i].path;
-	return found;
-}
-
-/*
- * The folders between a writable grant and what is protected in it. Nobody can rename a mount
- * point, but the folder around it: the sandbox would move it away and put another in its place. So
- * each of them becomes a mount, too.
- */
-static void hold_folders(struct lowering *l, const struct grant *grants, size_t n,
-			 const struct grant *g)
-{
-	const char *top = writable_around(grants, n, g->path), *dir = g->path, *type;
-
-	if (!top || !host_has(l->host, HOST_PATH, g->path))
-		return;
-	while (strcmp(dir = path_dirname(l->arena, dir), top) != 0) {
-		type = host_ask(l->host, HOST_PATH, dir);
-		if (type && strcmp(type, "dir") == 0 && !is_granted(grants, n, dir))
-			cover(l, dir, g->item, 0)->implied = true;
-	}
 }
 
 static int lower_grant(struct lowering *l, const struct grant *g)
@@ -117,7 +77,7 @@ static int lower_grant(struct lowering *l, const struct grant *g)
 		return lower_bind_source(l, &src, g->path, g->kind == GRANT_READ_WRITE,
 					 ATTRS_DEFAULT, keys[g->kind]);
 	case GRANT_PROTECT:
-		cover(l, g->path, g->item, ATTR_RO);
+		cover(l, g->path, g->item, ATTR_RO, GRANT_PROTECT);
 		return 0;
 	case GRANT_HIDE:
 		s = lower_add(l, STEP_TMPFS, g->item->at, keys[g->kind]);
@@ -130,7 +90,8 @@ static int lower_grant(struct lowering *l, const struct grant *g)
 	return -1;
 }
 
-int lower_grants(struct lowering *l)
+/* The strongest of each path, as written. */
+static size_t collect(struct lowering *l, struct grant **out)
 {
 	const struct spec *s = l->spec;
 	const struct s_list *lists[] = {
@@ -141,11 +102,10 @@ int lower_grants(struct lowering *l)
 	};
 	struct grant *grants;
 	size_t n = 0, kept = 0;
-	int err = 0;
 
 	for (size_t k = 0; k < ARRAY_LEN(lists); k++)
 		n += lists[k]->n;
-	grants = arena_array(l->arena, n, sizeof(*grants));
+	*out = grants = arena_array(l->arena, n, sizeof(*grants));
 	n = 0;
 	for (size_t k = ARRAY_LEN(lists); k-- > 0;)
 		for (size_t i = 0; i < lists[k]->n; i++, n++)
@@ -162,11 +122,115 @@ int lower_grants(struct lowering *l)
 			grants[kept++] = grants[i];
 	if (kept)
 		qsort(grants, kept, sizeof(*grants), by_order);
-	for (size_t i = 0; i < kept; i++) {
-		if (grants[i].kind == GRANT_PROTECT)
-			hold_folders(l, grants, kept, &grants[i]);
+	return kept;
+}
+
+int lower_grants(struct lowering *l)
+{
+	struct grant *grants;
+	size_t n = collect(l, &grants);
+	int err = 0;
+
+	for (size_t i = 0; i < n; i++)
 		if (lower_grant(l, &grants[i]) < 0)
 			err = -1;
-	}
 	return err;
+}
+
+/* ---- the folders around ----------------------------------------------------------- */
+
+static const char *mounted_at(const struct step *s)
+{
+	bool is_mount = s->kind == STEP_TMPFS || s->kind == STEP_BIND || s->kind == STEP_OVERLAY ||
+			s->kind == STEP_FILESYSTEM || s->kind == STEP_BIND_FILE;
+
+	return is_mount ? *step_target((struct step *)s) : NULL;
+}
+
+/* A folder that is held shows what is there without it. */
+static bool is_held(const struct step *s)
+{
+	return s->implied && s->pending & STEP_PROTECT;
+}
+
+static bool has_mount(const struct plan *p, const char *path)
+{
+	for (size_t i = 0; i < p->n_steps; i++) {
+		const char *at = mounted_at(&p->steps[i]);
+
+		if (at && strcmp(at, path) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The bind that shows at the path what the sandbox can change on the host; NULL: none. */
+static const struct step *writable_bind(const struct lowering *l, const char *path)
+{
+	const struct step *inner = NULL;
+	const char *at, *best = "";
+
+	for (size_t i = 0; i < l->plan->n_steps; i++) {
+		const struct step *s = &l->plan->steps[i];
+
+		at = mounted_at(s);
+		if (at && !is_held(s) && path_is_within(path, at) && strcmp(path, at) != 0 &&
+		    strlen(at) >= strlen(best)) {
+			inner = s;
+			best = at;
+		}
+	}
+	if (!inner || inner->kind != STEP_BIND || inner->u.bind.attrs & ATTR_RO ||
+	    inner->u.bind.slot == BIND_INSIDE)
+		return NULL;
+	return inner;
+}
+
+/* What lies at the path, on the host. */
+static const char *shown_by(const struct lowering *l, const struct step *bind, const char *path)
+{
+	return path_join(l->arena, bind->u.bind.source, path_below(path, bind->u.bind.target));
+}
+
+/* With what the mount around it allows, or a device would be none any more. */
+static void hold(struct lowering *l, const struct grant *g, const char *dir)
+{
+	const struct step *bind = has_mount(l->plan, dir) ? NULL : writable_bind(l, dir);
+	const char *source = bind ? shown_by(l, bind, dir) : NULL;
+	const char *type = source ? host_ask(l->host, HOST_PATH, source) : NULL;
+	uint64_t attrs;
+	struct step *s;
+
+	if (!type || strcmp(type, "dir") != 0)
+		return;
+	attrs = bind->u.bind.attrs;
+	s = cover(l, dir, g->item, 0, g->kind);
+	s->u.bind.source = source;
+	s->u.bind.attrs = attrs;
+	s->implied = true;
+}
+
+/*
+ * The folders between what can be written and what is protected or hidden in it. Nobody can rename
+ * a mount point, but the folder around it: the sandbox would move it away and put another in its
+ * place, or the next one would not find what to hide. So each of them becomes a mount, too.
+ */
+int lower_held_folders(struct lowering *l)
+{
+	struct grant *grants;
+	size_t n = collect(l, &grants);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct grant *g = &grants[i];
+		const struct step *bind = writable_bind(l, g->path);
+		const char *dir = g->path;
+
+		if (g->kind != GRANT_PROTECT && g->kind != GRANT_HIDE)
+			continue;
+		if (!bind || !host_has(l->host, HOST_PATH, shown_by(l, bind, g->path)))
+			continue;
+		while ((dir = path_dirname(l->arena, dir))[1])
+			hold(l, g, dir);
+	}
+	return 0;
 }

@@ -156,7 +156,8 @@ static const struct setting rows[] = {
 		.arg = "PATH",
 		.help = "paths that are empty whatever else is granted",
 		.text = "A directory is seen empty and a file without content, and neither can be "
-			"read or written. It wins over each other grant.",
+			"read or written. It wins over each other grant. The directories around "
+			"it, up to the one that can be written, cannot be renamed.",
 		.example = "filesystem = { hide = [ \"-~/.ssh\" ]; };",
 	},
 	{
@@ -166,7 +167,8 @@ static const struct setting rows[] = {
 		.arg = "PATH",
 		.help = "paths that stay read-only in a writable tree",
 		.text = "For files below a writable directory which the host later runs or "
-			"believes, such as \\fI.git/hooks\\fR.",
+			"believes, such as \\fI.git/hooks\\fR. As with hide, the directories "
+			"around it keep their names.",
 		.example = "filesystem = { protect = [ \"-${PROJECT}/.git/hooks\" ]; };",
 	},
 	{

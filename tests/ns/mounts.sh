@@ -282,6 +282,29 @@ test_grants_do_not_depend_on_their_order() {
 	[[ $out != *key* && $out != t ]] || fail "what is hidden is there"
 }
 
+# The folder around would be moved away, and another put in its place; or the next sandbox would not find what to
+# hide. Whatever it is that makes the folder writable.
+# requires: busybox
+test_folders_around_what_is_covered_stay() {
+	local how key home
+
+	for how in "read_write = [ \"$T/p\" ];" "home = \"$T/p\";" \
+		"mounts = ( { type = \"bind\"; source = \"$T/p\"; target = \"$T/p\"; access = \"rw\"; } );"; do
+		mkdir -p "$T/p/a/b/c" "$T/p/free"
+		chmod -R a+rwX "$T/p"
+		home=$T/p
+		[[ $how != home* ]] || home=$HOME
+		for key in hide protect; do
+			minimal case "filesystem = { $key = [ \"-$home/a/b/c\" ]; $how };"
+			ok sbx --profile=case -- /busybox sh -c "cd '$home' && for d in a a/b free; do
+				/busybox mv \$d moved 2>/dev/null && echo \$d && /busybox mv moved \$d; done; :>a/new && :>a/b/new"
+			same "$key, $how" free "$out"
+		done
+		[ -e "$T/p/a/b/new" ] || fail "nothing can be made in the folders any more: $how"
+		rm -rf "$T/p"
+	done
+}
+
 # What does not exist yet could be made from inside, so it cannot be promised: only "-" leaves it out.
 test_what_cannot_be_protected_is_refused() {
 	mkdir "$T/p"
