@@ -147,7 +147,10 @@ planned() {
 		S clone ns=user,mount
 		S uid_map ranges=0:7:1 helper=/usr/bin/newuidmap
 		S open_tree source=/a slot=0
+		S open_tree source=/c slot=1
 		C wait
+		C stage
+		C layer source=/c name=layer1 slot=1
 		C bind source=/a target=/b slot=0
 		C exec argv="a[0m" argv=b
 	EOF
@@ -159,11 +162,13 @@ diagnose 1 $eio
 says "E0502 join" 125 "error[E0502]: cannot join the namespace '/proc/1/ns/net' (net)"
 diagnose 4 $eio
 says "E0505 open_tree" 125 "error[E0505]: cannot open an id-mapped copy of the host's path '/a"
-diagnose 5 $eio
+diagnose 8 $eio
+says "E0505 layer" 125 "error[E0505]: cannot put the id-mapped layer into the work area '/c layer1"
+diagnose 6 $eio
 says "E0516 wait" 125 "error[E0516]: cannot wait for the supervisor's part"
-diagnose 7 2
+diagnose 10 2
 says "E0601 exec" 127 "error[E0601]: cannot execute the command 'a\\x1b[0m': No such file"
-diagnose 7 999
+diagnose 10 999
 says "an errno without a name" 126 ': error 999'
 
 # A whole root, where steps need each other.
@@ -187,8 +192,8 @@ says "E0510 detach_root" 125 'error[E0510]: cannot drop the old root: Input/outp
 planned
 
 # What the runner never does.
-diagnose 8 $eio
-says "E0002 a step that is not there" 125 'error[E0002]: step 8 failed with error 5'
+diagnose 11 $eio
+says "E0002 a step that is not there" 125 'error[E0002]: step 11 failed with error 5'
 head -c 100 "$tmp/plan" >"$tmp/cut"
 mv "$tmp/cut" "$tmp/plan"
 diagnose 0 $eio

@@ -35,6 +35,7 @@ static enum diag_id code_of(const struct step *s, int err)
 		return DIAG_E0504;
 	case STEP_OPEN_TREE:
 	case STEP_BIND:
+	case STEP_LAYER:
 		return DIAG_E0505;
 	case STEP_OVERLAY:
 		return DIAG_E0506;

@@ -27,6 +27,11 @@ static bool is_shifted_already(struct lowering *l, const char *path)
 	return host_owner(l, path, &uid, &gid) && ids_inside(l->ids.uids, uid) >= 0;
 }
 
+bool needs_layer_map(struct lowering *l, const char *layer)
+{
+	return l->ids.shifted && !is_shifted_already(l, layer);
+}
+
 /* Permission bits for others, which are all that root's sandbox has on the host; 7 when unknown. */
 static int bits_for_others(struct lowering *l, const char *path)
 {
@@ -67,8 +72,7 @@ static bool needs_idmap(struct lowering *l, const struct bind *b)
 	return b->writable || is_private(l, b->source, b->recursive);
 }
 
-/* OPEN_TREE, and the slot that it fills; -1 after an error. */
-static int64_t open_tree(struct lowering *l, const struct bind *b, bool has_ranges)
+int64_t lower_open_tree(struct lowering *l, const struct bind *b, bool has_ranges)
 {
 	struct step *s;
 
@@ -94,7 +98,7 @@ struct step *lower_bind(struct lowering *l, const struct bind *b)
 	struct step *s;
 
 	if (has_ranges || needs_idmap(l, b)) {
-		slot = open_tree(l, b, has_ranges);
+		slot = lower_open_tree(l, b, has_ranges);
 		if (slot < 0)
 			return NULL;
 	}

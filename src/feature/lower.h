@@ -88,6 +88,12 @@ struct bind {
  */
 enum source_result bind_from(struct lowering *l, const struct source *s, struct bind *b);
 
+/* OPEN_TREE, and the slot that it fills; -1 after an error. */
+int64_t lower_open_tree(struct lowering *l, const struct bind *b, bool has_ranges);
+
+/* Would a layer show the owners of the host, which the sandbox of real root has not? */
+bool needs_layer_map(struct lowering *l, const char *layer);
+
 /* BIND, and OPEN_TREE where the sandbox's ids are shifted. NULL after an error. */
 struct step *lower_bind(struct lowering *l, const struct bind *b);
 

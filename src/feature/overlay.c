@@ -56,7 +56,7 @@ static void warn_of_owner(struct lowering *l, const struct s_str *item, const ch
 	int64_t uid, gid;
 	bool is_uid;
 
-	if (!l->ids.made || !host_owner(l, layer, &uid, &gid))
+	if (!l->ids.made || needs_layer_map(l, layer) || !host_owner(l, layer, &uid, &gid))
 		return;
 	is_uid = ids_inside(l->ids.uids, uid) < 0;
 	if (!is_uid && ids_inside(l->ids.gids, gid) >= 0)
@@ -66,11 +66,34 @@ static void warn_of_owner(struct lowering *l, const struct s_str *item, const ch
 		"the layer '%s' belongs to %s %lld, which the sandbox does not have: it cannot "
 		"be written over",
 		layer, is_uid ? "uid" : "gid", (long long)(is_uid ? uid : gid));
-	d->help =
-		l->ids.shifted
-			? "sbx rootfs import makes a copy for the sandbox's ids; identity.id_map = "
-			  "\"root\" makes root inside root outside"
-			: "sbx rootfs import makes a copy for the sandbox's ids";
+	d->help = "sbx rootfs import makes a copy for the sandbox's ids";
+}
+
+/*
+ * Root's own directories as layers: they are id-mapped, as a bind would be, and a LAYER puts the
+ * copy where overlay finds it.
+ */
+static int map_layers(struct lowering *l, const struct overlay *o, struct strv *lower)
+{
+	for (size_t i = 0; i < lower->n; i++) {
+		struct bind b = { .source = lower->v[i], .at = o->at, .why = o->why };
+		struct step *s;
+		int64_t slot;
+
+		if (!needs_layer_map(l, b.source))
+			continue;
+		slot = lower_open_tree(l, &b, false);
+		if (slot < 0)
+			return -1;
+		lower_stage(l, 0, o->at, o->why);
+		lower->v[i] = arena_printf(l->arena, "layer%d", (int)slot);
+		s = lower_add(l, STEP_LAYER, o->at, o->why);
+		s->implied = true;
+		s->u.layer.source = b.source;
+		s->u.layer.name = lower->v[i];
+		s->u.layer.slot = slot;
+	}
+	return 0;
 }
 
 /* The kernel's own marks need a right that only real root has; these are for everybody. */
@@ -158,6 +181,8 @@ int lower_overlay(struct lowering *l, const struct overlay *o)
 		return -1;
 	if (!*upper && lower.n == 1)
 		return bind_layer(l, o, lower.v[0]);
+	if (map_layers(l, o, &lower) < 0)
+		return -1;
 	s = lower_add(l, STEP_OVERLAY, o->at, o->why);
 	s->u.overlay.target = o->target;
 	s->u.overlay.lower = lower;

@@ -34,6 +34,8 @@ enum phase step_phase(const struct step *s)
 		return PHASE_PROPAGATION;
 	case STEP_STAGE:
 		return PHASE_STAGE;
+	case STEP_LAYER:
+		return PHASE_LAYER;
 	case STEP_TMPFS:
 	case STEP_BIND:
 	case STEP_OVERLAY:

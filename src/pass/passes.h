@@ -28,6 +28,7 @@ enum phase {
 	PHASE_PROC, /* what needs the host's /proc */
 	PHASE_PROPAGATION,
 	PHASE_STAGE,
+	PHASE_LAYER,
 	PHASE_MOUNT,
 	PHASE_SETATTR,
 	PHASE_PIVOT,

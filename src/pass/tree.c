@@ -159,7 +159,8 @@ static void mount_bind(struct tree *t, const struct plan *p, const struct step *
 	node->area->n_kept = node->area->read_only ? 0 : 1;
 }
 
-static void mount_overlay(struct tree *t, const struct step *s, size_t number, struct node *node)
+static void mount_overlay(struct tree *t, const struct plan *p, const struct step *s, size_t number,
+			  struct node *node)
 {
 	bool staged = s->u.overlay.flags & OVL_STAGED, upper = *s->u.overlay.upper;
 	struct strv *layers = &node->layers;
@@ -171,7 +172,7 @@ static void mount_overlay(struct tree *t, const struct step *s, size_t number, s
 		node->area->n_kept = 1;
 	}
 	for (size_t i = 0; i < s->u.overlay.lower.n; i++)
-		layers->v[layers->n++] = s->u.overlay.lower.v[i];
+		layers->v[layers->n++] = plan_layer_source(p, s->u.overlay.lower.v[i]);
 	node->area->can_create = upper;
 	node->area->forgets = staged;
 }
@@ -198,7 +199,7 @@ void tree_apply(struct tree *t, const struct plan *p, const struct step *s, size
 	else if (s->kind == STEP_BIND)
 		mount_bind(t, p, s, number, node);
 	else if (s->kind == STEP_OVERLAY)
-		mount_overlay(t, s, number, node);
+		mount_overlay(t, p, s, number, node);
 	else if (s->kind == STEP_FILESYSTEM)
 		mount_at(t, node, AREA_PSEUDO, NODE_DIR, number, s->u.filesystem.attrs);
 	else if (s->kind == STEP_SYMLINK)

@@ -70,11 +70,12 @@ static int verify_slots(struct lowering *l)
 		const struct step *s = &p->steps[i];
 		int64_t slot = s->kind == STEP_OPEN_TREE ? s->u.open_tree.slot
 			       : s->kind == STEP_BIND	 ? s->u.bind.slot
+			       : s->kind == STEP_LAYER	 ? s->u.layer.slot
 							 : -1;
 
 		if (slot < 0)
 			continue;
-		if (slot >= FLAT_MAX_SLOTS || slots[slot]++ != (s->kind == STEP_BIND))
+		if (slot >= FLAT_MAX_SLOTS || slots[slot]++ != (s->kind != STEP_OPEN_TREE))
 			return fault(l, i, "has a slot that is taken, or empty");
 	}
 	for (size_t i = 0; i < FLAT_MAX_SLOTS; i++)

@@ -108,11 +108,11 @@ const char *flat_strerror(enum flat_error e);
  *    PIVOT_ROOT whatever reads the host's tree: binds, overlays, OOM_SCORE_ADJ, maps, offsets;
  *  - LANDLOCK_PATH, _PORT and _FDS between one LANDLOCK_RULESET and its LANDLOCK_RESTRICT, with
  *    neither CLOSE_FDS nor INIT among them;
- *  - STAGE before the root, and before each BIND_FILE and staged overlay;
+ *  - STAGE before the root, and before each LAYER, BIND_FILE and overlay that lies in it;
  *  - PTY or PIPES once, between SETSID and CLOSE_FDS, after WAIT and before INIT;
  *  - a JOIN by the child before STAGE and the root; no mount and no WAIT after CLOSE_FDS, and that
  *    not between the root and DETACH_ROOT;
- *  - each slot opened by one OPEN_TREE and taken by one BIND;
+ *  - each slot opened by one OPEN_TREE and taken by one BIND or LAYER;
  * and answers FLAT_BAD_ORDER otherwise. Paths have to be absolute and clean: no empty, "." or ".."
  * component, no slash at the end (FLAT_BAD_STEP).
  */

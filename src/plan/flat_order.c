@@ -57,6 +57,17 @@ static bool is_bind_order(const struct flat *f, const struct flat_step *s, struc
 	return !p->pivoted && is_mount_order(flat_str(f, s, ARG_BIND_target), p);
 }
 
+/* Layers by name lie in the work area; one that is not there is an error of the mount. */
+static bool is_overlay_order(const struct flat *f, const struct flat_step *s, struct progress *p)
+{
+	bool needs_stage = s->arg[ARG_OVERLAY_flags] & OVL_STAGED;
+
+	for (uint32_t k = 0; k < flat_count(s, ARG_OVERLAY_lower); k++)
+		needs_stage |= *flat_strv(f, s, ARG_OVERLAY_lower, k) != '/';
+	return (p->staged || !needs_stage) && !p->pivoted &&
+	       is_mount_order(flat_str(f, s, ARG_OVERLAY_target), p);
+}
+
 /* NOLINTNEXTLINE(readability-function-size): a flat switch, an answer for each kind of step */
 static bool is_child_order(const struct flat *f, const struct flat_step *s, struct progress *p)
 {
@@ -87,9 +98,9 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 	case STEP_BIND:
 		return is_bind_order(f, s, p);
 	case STEP_OVERLAY:
-		if ((s->arg[ARG_OVERLAY_flags] & OVL_STAGED) && !p->staged)
-			return false;
-		return !p->pivoted && is_mount_order(flat_str(f, s, ARG_OVERLAY_target), p);
+		return is_overlay_order(f, s, p);
+	case STEP_LAYER:
+		return p->staged && !p->rooted && p->slots[s->arg[ARG_LAYER_slot]]++ == 1;
 	case STEP_BIND_FILE:
 		return p->staged && !p->pivoted && !p->closed;
 	case STEP_PIVOT_ROOT:

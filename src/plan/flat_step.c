@@ -156,7 +156,8 @@ static bool is_overlay_sane(const struct flat *f, const struct flat_step *s)
 	if (!flat_count(s, ARG_OVERLAY_lower))
 		return false;
 	for (uint32_t k = 0; k < flat_count(s, ARG_OVERLAY_lower); k++)
-		if (!is_clean_path(flat_strv(f, s, ARG_OVERLAY_lower, k)))
+		if (!is_clean_path(flat_strv(f, s, ARG_OVERLAY_lower, k)) &&
+		    !is_component(flat_strv(f, s, ARG_OVERLAY_lower, k)))
 			return false;
 	if (s->arg[ARG_OVERLAY_flags] & OVL_STAGED)
 		return is_component(upper) && is_component(work) && strcmp(upper, work) != 0;
@@ -209,6 +210,10 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 		return !flat_count(s, ARG_OPEN_TREE_uids) == !flat_count(s, ARG_OPEN_TREE_gids) &&
 		       is_clean_path(flat_str(f, s, ARG_OPEN_TREE_source)) &&
 		       is_within(flat_int(s, ARG_OPEN_TREE_slot), 0, FLAT_MAX_SLOTS - 1);
+	case STEP_LAYER:
+		return is_clean_path(flat_str(f, s, ARG_LAYER_source)) &&
+		       is_component(flat_str(f, s, ARG_LAYER_name)) &&
+		       is_within(flat_int(s, ARG_LAYER_slot), 0, FLAT_MAX_SLOTS - 1);
 	case STEP_TMPFS:
 		return is_clean_path(flat_str(f, s, ARG_TMPFS_target)) &&
 		       is_within(flat_int(s, ARG_TMPFS_inodes), 0, INT64_MAX);

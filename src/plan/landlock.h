@@ -8,8 +8,8 @@
 #define SBX_PLAN_LANDLOCK_H
 
 /*
- * The newest ABI that sbx makes use of. 8 lets all threads be restricted at once, which a runner with
- * one thread does not need; 9 brings connections to sockets by path, 10 UDP ports.
+ * The newest ABI that sbx makes use of. 8 lets all threads be restricted at once, which a runner
+ * with one thread does not need; 9 brings connections to sockets by path, 10 UDP ports.
  */
 #define LANDLOCK_NEWEST_ABI 7
 

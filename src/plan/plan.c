@@ -76,6 +76,14 @@ void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
 	va_end(ap);
 }
 
+const char *plan_layer_source(const struct plan *p, const char *lower)
+{
+	for (size_t i = 0; *lower != '/' && i < p->n_steps; i++)
+		if (p->steps[i].kind == STEP_LAYER && strcmp(p->steps[i].u.layer.name, lower) == 0)
+			return p->steps[i].u.layer.source;
+	return lower;
+}
+
 const char **step_target(struct step *s)
 {
 	switch (s->kind) {
@@ -108,6 +116,7 @@ const char **step_target(struct step *s)
 	case STEP_TIME_OFFSETS:
 	case STEP_PROPAGATION:
 	case STEP_STAGE:
+	case STEP_LAYER:
 	case STEP_SETATTR:
 	case STEP_PIVOT_ROOT:
 	case STEP_DETACH_ROOT:

@@ -115,6 +115,9 @@ void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
 /* Index of the first step of that kind at or after `from`, or n_steps. */
 size_t plan_find(const struct plan *p, enum step_kind kind, size_t from);
 
+/* Where a lower layer of an overlay is on the host: itself, or what its LAYER is a copy of. */
+const char *plan_layer_source(const struct plan *p, const char *lower);
+
 /* The operand that says where in the sandbox's tree the step makes something; NULL: nowhere. */
 const char **step_target(struct step *s);
 

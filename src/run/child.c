@@ -182,6 +182,8 @@ static int do_step(struct child *c, const struct flat_step *s)
 		return step_propagation(c);
 	case STEP_STAGE:
 		return step_stage(c, s);
+	case STEP_LAYER:
+		return step_layer(c, s);
 	case STEP_TMPFS:
 		return step_tmpfs(c, s);
 	case STEP_BIND:

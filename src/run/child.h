@@ -93,6 +93,7 @@ int step_stage(struct child *c, const struct flat_step *s);
 int step_tmpfs(struct child *c, const struct flat_step *s);
 int step_filesystem(struct child *c, const struct flat_step *s);
 int step_overlay(struct child *c, const struct flat_step *s);
+int step_layer(struct child *c, const struct flat_step *s);
 void open_layers_early(struct child *c);
 int step_pivot_root(struct child *c);
 int step_detach_root(struct child *c);

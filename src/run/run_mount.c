@@ -188,6 +188,8 @@ static int add_layer(struct text *options, const char *prefix, int fd)
 
 static int open_layer(struct child *c, const char *path)
 {
+	if (*path != '/')
+		return sys_open(c->stage, path, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
 	if (c->layers.taken < c->layers.n)
 		return c->layers.fd[c->layers.taken++];
 	return sys_open_plain(AT_FDCWD, path, O_PATH | O_DIRECTORY);
@@ -195,7 +197,7 @@ static int open_layer(struct child *c, const char *path)
 
 static void open_early(struct child *c, const char *path)
 {
-	if (c->layers.n < ARRAY_LEN(c->layers.fd))
+	if (*path == '/' && c->layers.n < ARRAY_LEN(c->layers.fd))
 		c->layers.fd[c->layers.n++] = sys_open_plain(AT_FDCWD, path, O_PATH | O_DIRECTORY);
 }
 
@@ -226,6 +228,19 @@ static int staged_dir(struct child *c, const char *name)
 	int r = sys_mkdir(c->stage, name, 0755);
 
 	return r ? r : sys_open(c->stage, name, O_PATH | O_DIRECTORY | O_NOFOLLOW, 0);
+}
+
+/* overlay takes a layer only out of this mount namespace, so that a copy has to be in it. */
+int step_layer(struct child *c, const struct flat_step *s)
+{
+	int tree = c->slots[s->arg[ARG_LAYER_slot]];
+	int dir = staged_dir(c, flat_str(c->plan, s, ARG_LAYER_name));
+	int r = dir < 0 ? dir : sys_move_mount(tree, dir, "");
+
+	if (dir >= 0)
+		drop_fd(dir);
+	drop_fd(tree);
+	return r;
 }
 
 static int add_upper(struct child *c, const struct flat_step *s, struct text *options)

@@ -163,7 +163,8 @@ static const struct setting rows[] = {
 	{
 		ENTRY(SET_PATHS, struct s_list, lower),
 		.help = "overlay: the layers below, the topmost first",
-		.text = "Directories of the host that are only read.",
+		.text = "Directories of the host that are only read; as those of a root, they are "
+			"id-mapped where real root's sandbox has other ids.",
 		.example = "filesystem = { mounts = ( { type = \"overlay\"; target = \"/opt\"; "
 			   "lower = [ \"/opt\" ]; upper = \"tmpfs\"; } ); };",
 	},

@@ -15,7 +15,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char tree[] =
-	"fact arch = x86_64\nfact setgroups = allow\nfact helper.newuidmap = /usr/bin/newuidmap setuid\n"
+	"fact arch = x86_64\nfact setgroups = allow\nfact helper.newuidmap = /usr/bin/newuidmap "
+	"setuid\n"
 	"fact helper.newgidmap = /usr/bin/newgidmap setuid\n"
 	"file /etc/subuid = u:100000:65536\\n\nfile /etc/subgid = u:100000:65536\\n\n"
 	"env HOME = /home/u\nlink /bin = usr/bin\nlink /lib = usr/lib\npath /lib32 = dir\n"

@@ -13,8 +13,8 @@
  *
  * A value with blanks is in double quotes, where \n, \t, \\ and \" mean what they mean in C. An
  * operand of a list is one element and may be repeated. Numbers may be hexadecimal, BPF is in
- * hexadecimal digits. Empty lines and lines that begin with # are left out. Operands that are not named are 0; those of INT whose
- * nothing is -1 (slot, owner) are -1.
+ * hexadecimal digits. Empty lines and lines that begin with # are left out. Operands that are not
+ *named are 0; those of INT whose nothing is -1 (slot, owner) are -1.
  */
 #include <errno.h>
 #include <stdbool.h>

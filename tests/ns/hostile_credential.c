@@ -215,13 +215,16 @@ static int try_rlimit(const struct attempt *self)
 
 	(void)self;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct rlimit r;
+		__rlimit_resource_t resource = (__rlimit_resource_t)rows[i].resource;
+		struct rlimit was, r;
 
-		if (getrlimit((__rlimit_resource_t)rows[i].resource, &r) ||
-		    r.rlim_max == RLIM_INFINITY)
+		if (getrlimit(resource, &was) || was.rlim_max == RLIM_INFINITY)
 			continue;
+		r = was;
 		r.rlim_max++;
-		if (!setrlimit((__rlimit_resource_t)rows[i].resource, &r))
+		/* That it went well is no proof: the filter says so of what it ignores. */
+		if (!setrlimit(resource, &r) && !getrlimit(resource, &r) &&
+		    r.rlim_max != was.rlim_max)
 			return got("a higher limit for %s", rows[i].name);
 	}
 	return BLOCKED;

@@ -193,3 +193,49 @@ test_ranges_are_real_root_s() {
 	ok sbx --profile=case -- /busybox touch /src/new
 	same "made inside" "$(id -u)" "$(stat -c %u "$T/src/new")"
 }
+
+# The layers of an overlay: what is written over is copied up with the owner that it has inside.
+# requires: realroot
+test_layers_keep_their_owners() {
+	make_source
+	minimal case "identity = { user = \"root\"; };
+		filesystem = { mounts = ( { type = \"overlay\"; lower = [ \"$T/src\" ]; upper = \"tmpfs\";
+			target = \"/src\"; } ); };"
+	inside
+	same owners 'root=0:0 u1000=1000:1000 u5=5:6 far=65534:65534' "$out"
+	ok sbx --profile=case -- /busybox sh -c 'echo new >/src/root && chmod 600 /src/root &&
+		rm /src/u1000 && echo made >/src/more && stat -c "%n=%u:%g:%a" /src/root /src/u5 && ls /src'
+	same 'written over' $'/src/root=0:0:600\n/src/u5=5:6:644\nfar\nmore\nroot\nu5' "$out"
+	same 'on the disk' $'far\nroot\nu1000\nu5' "$(ls "$T/src")"
+	same 'on the disk' '0 644' "$(stat -c '%s %a' "$T/src/root")"
+
+	# One that belongs to the sandbox's ids, as an imported root does, is taken as it is.
+	local own
+	own=$(sbx plan --profile=case | sed -n 's/.* uid_map 0:\([0-9]*\):.*/\1/p')
+	chown "$own:$own" "$T/src"
+	inside
+	same owners 'root=65534:65534 u1000=65534:65534 u5=65534:65534 far=65534:65534' "$out"
+}
+
+# requires: realroot
+test_layers_of_a_root_keep_their_owners() {
+	mkdir -p "$T/root/etc" "$T/root/secret"
+	cp "$(command -v busybox)" "$T/root/busybox"
+	echo own >"$T/root/etc/own"
+	chown 33:33 "$T/root/etc/own"
+	chmod 600 "$T/root/etc/own"
+	chmod 700 "$T/root/secret"
+	profile layered <<-END
+		schema = 1;
+		include = [ "base/minimal" ];
+		identity = { user = "root"; };
+		filesystem = { root = { type = "overlay"; lower = [ "$T/root" ]; upper = "$T/kept"; }; };
+		command = [ "/busybox", "sh", "-c", "stat -c %n=%u:%g:%a /etc/own /secret /etc; echo x >/secret/x" ];
+	END
+	ok sbx --profile=layered
+	same owners $'/etc/own=33:33:600\n/secret=0:0:700\n/etc=0:0:755' "$out"
+	same 'on the disk' '' "$(ls "$T/root/secret")"
+	# The kept layer has the ids of the sandbox, and is seen as it was left.
+	ok sbx --profile=layered -- /busybox stat -c %n=%u:%g /secret/x
+	same 'kept' '/secret/x=0:0' "$out"
+}
