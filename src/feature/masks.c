@@ -4,7 +4,8 @@
  *
  * Example: with a new procfs at /proc, /proc/keys is covered by something that cannot be opened,
  * and /proc/sys is bound over itself, read-only. The same holds wherever a procfs or a sysfs shows:
- * at another target, or in a bind of the host's /sys or of its whole tree.
+ * at another target, in a bind of the host's /sys or of its whole tree, or where a directory that
+ * is bound has one mounted in it, as the roots of chroots and containers do.
  *
  * Most of these files are root's, and root inside is not the machine's root: the masks are what
  * holds when it is, and a second wall when it isn't. Only what this kernel has is masked; the part
@@ -50,6 +51,8 @@ static const struct mask {
 	{ "/proc/timer_stats", MASK_HIDE },
 	/* knobs of buses, file systems, interrupts, and of the whole kernel */
 	{ "/proc/bus", MASK_PROTECT },
+	{ "/proc/driver", MASK_PROTECT },
+	{ "/proc/dynamic_debug", MASK_PROTECT },
 	{ "/proc/fs", MASK_PROTECT },
 	{ "/proc/irq", MASK_PROTECT },
 	{ "/proc/sys", MASK_PROTECT },
@@ -88,10 +91,11 @@ struct shown {
 
 static bool shows(const struct step *s, struct shown *out)
 {
-	if (s->kind == STEP_BIND && s->u.bind.recursive) {
-		*out = (struct shown){ s->u.bind.source, s->u.bind.target, true,
+	if (s->kind == STEP_BIND) {
+		*out = (struct shown){ s->u.bind.source, s->u.bind.target, s->u.bind.recursive,
 				       s->u.bind.attrs & ATTR_RO };
-		return true;
+		return s->u.bind.recursive || path_is_within(s->u.bind.source, "/proc") ||
+		       path_is_within(s->u.bind.source, "/sys");
 	}
 	if (s->kind != STEP_FILESYSTEM || strstr(s->u.filesystem.options, "subset=pid"))
 		return false;
@@ -159,6 +163,39 @@ static void mask(struct lowering *l, const struct shown *in, const struct mask *
 		hide(l, target, strcmp(type, "dir") == 0);
 }
 
+/* Those of the table that lie below what is shown. */
+static void mask_all(struct lowering *l, const struct shown *in, size_t from)
+{
+	for (size_t k = 0; k < ARRAY_LEN(masks); k++)
+		if (path_is_within(masks[k].path, in->source) &&
+		    strcmp(masks[k].path, in->source) != 0)
+			mask(l, in, &masks[k], from);
+}
+
+/*
+ * The same in each other procfs and sysfs of the host that comes along with a bind. Only the
+ * machine's root has rights there.
+ */
+static void mask_others(struct lowering *l, const struct step_bind *b, size_t from)
+{
+	const char *list = ids_privileged(l) ? host_ask(l->host, HOST_FACT, "kernel_mounts") : NULL;
+
+	for (; list && *list; list += strcspn(list, "\n"), list += *list == '\n') {
+		bool is_proc = strncmp(list, "proc ", 5) == 0;
+		const char *point = list + (is_proc ? strlen("proc ") : strlen("sysfs "));
+		struct shown in = { is_proc ? "/proc" : "/sys", b->target, b->recursive,
+				    b->attrs & ATTR_RO };
+
+		point = arena_strndup(l->arena, point, strcspn(point, "\n"));
+		if (!path_is_within(point, b->source) ||
+		    (!b->recursive && strcmp(point, b->source) != 0))
+			continue;
+		if (*path_below(point, b->source))
+			in.target = path_join(l->arena, b->target, path_below(point, b->source));
+		mask_all(l, &in, from);
+	}
+}
+
 int lower_masks(struct lowering *l)
 {
 	size_t n = l->plan->n_steps;
@@ -167,12 +204,13 @@ int lower_masks(struct lowering *l)
 	if (l->spec->namespaces.mount.how != S_NS_NEW || !masks_wanted(l->spec))
 		return 0;
 	for (size_t i = 0; i < n; i++) {
-		if (!shows(&l->plan->steps[i], &in))
-			continue;
-		for (size_t k = 0; k < ARRAY_LEN(masks); k++)
-			if (path_is_within(masks[k].path, in.source) &&
-			    strcmp(masks[k].path, in.source) != 0)
-				mask(l, &in, &masks[k], n);
+		if (shows(&l->plan->steps[i], &in))
+			mask_all(l, &in, n);
+		if (l->plan->steps[i].kind == STEP_BIND) {
+			struct step_bind bind = l->plan->steps[i].u.bind;
+
+			mask_others(l, &bind, n);
+		}
 	}
 	return 0;
 }

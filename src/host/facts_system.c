@@ -232,6 +232,61 @@ const char *fact_mounts_below(struct host *h, const char *arg)
 	return out.s;
 }
 
+static const char *skip_words(const char *s, int n)
+{
+	while (n--) {
+		s += strcspn(s, " \n");
+		s += *s == ' ';
+	}
+	return s;
+}
+
+static const char *unescaped(struct arena *a, const char *s, size_t n)
+{
+	struct strbuf out;
+
+	strbuf_init(&out, a);
+	for (size_t i = 0; i < n; i++)
+		if (s[i] == '\\' && n - i > 3) {
+			strbuf_addc(&out, (char)((s[i + 1] - '0') * 64 + (s[i + 2] - '0') * 8 +
+						 s[i + 3] - '0'));
+			i += 3;
+		} else {
+			strbuf_addc(&out, s[i]);
+		}
+	return out.len ? out.s : "";
+}
+
+const char *fact_kernel_mounts(struct host *h, const char *arg)
+{
+	struct arena *a = host_arena(h);
+	struct file_answer got = file_read(a, "/proc/self/mountinfo", false, false, 16 << 20);
+	struct strbuf out;
+
+	(void)arg;
+	if (got.file.status != HOST_FILE_OK)
+		return NULL;
+	strbuf_init(&out, a);
+	for (const char *s = got.file.content.v; *s; s += strcspn(s, "\n"), s += *s == '\n') {
+		const char *point = skip_words(s, 4), *type = skip_words(s, 6), *path;
+		bool is_proc, is_sys;
+
+		/* Optional words, and a dash. */
+		while (*type && *type != '\n' && *type != '-')
+			type = skip_words(type, 1);
+		is_proc = strncmp(type, "- proc ", 7) == 0;
+		is_sys = strncmp(type, "- sysfs ", 8) == 0;
+		if (!is_proc && !is_sys)
+			continue;
+		path = unescaped(a, point, strcspn(point, " "));
+		if (strchr(path, '\n') || path_is_within(path, "/proc") ||
+		    path_is_within(path, "/sys"))
+			continue;
+		strbuf_addf(&out, "%s%s %s", out.len ? "\n" : "", is_proc ? "proc" : "sysfs", path);
+	}
+	return out.len ? out.s : NULL;
+}
+
 const char *fact_landlock(struct host *h, const char *arg)
 {
 	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* ..._VERSION */);

@@ -133,6 +133,36 @@ test_masks_of_the_hosts_tree() {
 	has "$out" '/proc/keys yes'
 }
 
+# As chroots have: it comes along with the directory.
+# requires: realroot
+test_masks_of_a_procfs_within_what_is_bound() {
+	local knob=sys/kernel/panic_on_oops
+
+	mkdir -p "$T/a tree/proc"
+	mount -t proc proc "$T/a tree/proc"
+	without_userns "filesystem = { mounts = ( { type = \"bind\"; source = \"$T/a tree\"; target = \"/t\"; access = \"rw\"; } ); };" \
+		-- /payload read /t/proc/timer_list
+	has "$out" '/t/proc/timer_list EACCES'
+	ok sbx --profile=case -- /payload write /t/proc/$knob
+	has "$out" "/t/proc/$knob EROFS"
+	ok sbx --profile=case --set filesystem.proc.masks=false -- /payload write /t/proc/$knob
+	has "$out" "/t/proc/$knob yes"
+	umount "$T/a tree/proc"
+}
+
+# requires: realroot
+test_masks_of_a_procfs_bound_alone() {
+	local knob=/srv/p/sys/kernel/panic_on_oops
+
+	without_userns 'filesystem = { mounts = ( { type = "bind"; source = "/proc"; target = "/srv/p"; access = "rw";
+		options = [ "norecursive" ]; } ); };' -- /payload read /srv/p/timer_list
+	has "$out" '/srv/p/timer_list EACCES'
+	ok sbx --profile=case -- /payload write "$knob"
+	has "$out" "$knob EROFS"
+	ok sbx --profile=case --set filesystem.proc.masks=false -- /payload write "$knob"
+	has "$out" "$knob yes"
+}
+
 test_masks_of_each_procfs() {
 	in_sandbox 'filesystem = { mounts = ( { type = "proc"; target = "/srv/p"; } ); };' -- \
 		/payload read /srv/p/keys /proc/keys
