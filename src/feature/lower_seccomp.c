@@ -81,10 +81,12 @@ static const char *const no_set_id[] = {
 /*
  * The default limit of 1 keeps even a handler of core dumps from being run, and 0 does not.
  * Programs that hold secrets set it to 0, and end when they cannot: they are told that they have.
+ * Not those that ask for the old one with it, as nobody would fill that in.
  */
 static const char *const no_core[] = {
 	"ignore setrlimit(resource == RLIMIT_CORE)",
 	"ignore prlimit64(resource == RLIMIT_CORE, new_limit != 0)",
+	"deny prlimit64(resource == RLIMIT_CORE, new_limit != 0, old_limit != 0)",
 	NULL,
 };
 

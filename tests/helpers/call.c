@@ -29,7 +29,7 @@ static const struct {
 		CALL(io_uring_setup) CALL(ptrace) CALL(ioctl) CALL(socket) CALL(socketpair)
 			CALL(personality) CALL(fchmod) CALL(keyctl) CALL(bpf) CALL(chroot)
 				CALL(clock_settime) CALL(setuid) CALL(shmget) CALL(openat2)
-					CALL(process_vm_readv) CALL(sethostname)
+					CALL(process_vm_readv) CALL(sethostname) CALL(prlimit64)
 #undef CALL
 };
 

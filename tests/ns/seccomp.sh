@@ -54,6 +54,12 @@ test_what_the_kernel_says_without_a_policy() {
 	answers 'clone3 EINVAL' 'setns EINVAL' 'socket ok'
 }
 
+# Who is told that the limit of core dumps is set must not take for the old one what nobody has filled in.
+test_what_is_ignored_answers_nothing() {
+	calls '' prlimit64:0,4,1 prlimit64:0,4,1,1 prlimit64:0,4,0,0
+	answers 'prlimit64 ok' 'prlimit64 EPERM' 'prlimit64 ok'
+}
+
 test_calls_of_a_later_kernel() {
 	calls '' 480 600 1000 5000
 	answers '480 ENOSYS' '600 ENOSYS' '1000 ENOSYS' '5000 ENOSYS'
