@@ -29,6 +29,12 @@ static const char *const group_rules[] = {
 	NULL,
 };
 
+/* Signals to it are a matter of Landlock, where it knows of them. */
+static const char *const no_group_signals[] = {
+	"deny kill(pid == 0) pidfd_send_signal(flags & PIDFD_SIGNAL_PROCESS_GROUP)",
+	NULL,
+};
+
 /* Without a flag for namespaces unshare only splits what threads share. */
 static const char *const no_userns[] = {
 	"deny clone(flags & " NAMESPACES ")",
@@ -264,6 +270,13 @@ static void add_allowances(struct lowering *l, bool has_policy, struct strv *rul
 		add_one(l, rules, "allow socket socketpair");
 }
 
+static bool scopes_signals(const struct lowering *l)
+{
+	return strcmp(l->spec->security.landlock.v, "off") != 0 &&
+	       host_int(l->host, HOST_FACT, "landlock", 0) >= 6 &&
+	       l->spec->namespaces.pid.how != S_NS_JOIN;
+}
+
 static void add_denials(struct lowering *l, struct strv *rules)
 {
 	const struct spec *s = l->spec;
@@ -287,6 +300,8 @@ static void add_denials(struct lowering *l, struct strv *rules)
 	add_all(l, rules, tty_rules);
 	if (!s->process.new_session.v)
 		add_all(l, rules, group_rules);
+	if (!s->process.new_session.v && !scopes_signals(l))
+		add_all(l, rules, no_group_signals);
 	/* sbx's own KEYRING comes behind the filter then; an empty keyring is nothing to deny. */
 	if (!s->security.no_new_privs.v)
 		add_one(l, rules, "allow keyctl(operation == KEYCTL_JOIN_SESSION_KEYRING)");

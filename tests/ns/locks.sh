@@ -193,3 +193,26 @@ test_new_session() {
 	in_sandbox 'process = { new_session = false; };'
 	is session 0
 }
+
+# Its process group has members outside of the pid namespace. With Landlock's scope or with the filter.
+# requires: busybox hooks
+test_no_signal_to_the_group_of_the_caller() {
+	local lock
+
+	# told: sh outside, in a group with the payload; says "reached" when the signal comes.
+	told() {
+		ok setsid -w sh -c 'trap "echo reached" USR1; "$@"; echo done' sh "$SBX" --profile=case -- \
+			/busybox sh -c 'trap "" USR1; kill -USR1 0 2>/dev/null; exit 0'
+	}
+	for lock in auto off; do
+		# Ids as outside, or no signal could be sent anyway.
+		minimal case "process = { new_session = false; }; security = { landlock = \"$lock\"; };
+			identity = { id_map = \"self\"; user = \"self\"; };"
+		told
+		same "landlock $lock" 'done' "$out"
+	done
+	export SBX_TEST_SKIP=seccomp
+	told
+	same "neither" 'reached
+done' "$out"
+}
