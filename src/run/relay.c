@@ -408,7 +408,8 @@ static int take_master(struct relay *r)
 		return err == -ECONNRESET ? 0 : err;
 	r->payload = fd >= 0 ? fd : t->master;
 	r->peer = fd >= 0 ? sys_open_pty_peer(fd) : t->slave;
-	if (r->peer < 0)
+	/* TIOCEXCL from inside, where init has it open for as long. */
+	if (r->peer < 0 && r->peer != -EBUSY)
 		return r->peer;
 	if (!r->has_ended)
 		take_keyboard(r);

@@ -339,6 +339,7 @@ _Noreturn void supervise(struct sandbox *s)
 	r = s->terminal.mask ? relay(s, &status) : wait_for_child(s, &status);
 	if (r < 0) {
 		kill_child(s);
+		remove_made_dirs(f);
 		give_up("wait for the sandbox", r);
 	}
 	s->child_pid = 0;

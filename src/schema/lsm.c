@@ -158,7 +158,8 @@ static const struct setting rows[] = {
 		.dflt = "false",
 		.help = "no memory is written and then executed",
 		.text = "Programs that compile at run time (JavaScript, Java, .NET, LuaJIT) do "
-			"not work with it.",
+			"not work with it. What a file says can still be mapped and executed, "
+			"and a process can write to its own code through /proc/self/mem.",
 		.example = "security = { memory_deny_write_execute = true; };",
 	},
 	{

@@ -382,6 +382,9 @@ static const struct row rows[] = {
 	/* The terminal, whatever the profile says. */
 	{ "", "ioctl", { 0, TIOCSTI }, DENY },
 	{ "", "ioctl", { 0, HIGH | TIOCSTI }, DENY },
+	{ "", "ioctl", { 0, TIOCSETD }, DENY },
+	{ "seccomp = \"strict\";", "ioctl", { 0, TIOCSETD }, DENY },
+	{ "seccomp = \"none\";", "ioctl", { 0, TIOCSETD }, ALLOW },
 	{ "", "ioctl", { 0, TIOCLINUX }, DENY },
 	{ "", "ioctl", { 0, TIOCGWINSZ }, ALLOW },
 	{ NONE, "ioctl", { 0, HIGH | TIOCLINUX }, DENY },
