@@ -218,8 +218,13 @@ static void add_families(struct lowering *l, struct strv *rules, const struct s_
 	strbuf_init(&conds, l->arena);
 	for (size_t i = 0; i < families->n; i++) {
 		strbuf_add(&conds, i ? ", family != AF_" : "(family != AF_");
-		for (const char *p = families->v[i].v; *p; p++)
-			strbuf_addc(&conds, *p >= 'a' && *p <= 'z' ? (char)(*p - 'a' + 'A') : *p);
+		for (const char *p = families->v[i].v; *p; p++) {
+			char c = *p;
+
+			if (c >= 'a' && c <= 'z')
+				c = (char)(c - 'a' + 'A');
+			strbuf_addc(&conds, c);
+		}
 	}
 	if (families->n)
 		strbuf_addc(&conds, ')');
