@@ -48,10 +48,19 @@ static enum flat_error check_ranges(const struct flat *f, uint64_t arg)
 	return FLAT_OK;
 }
 
-static enum flat_error check_bits(uint64_t arg, uint64_t all)
-{
-	return arg & ~all ? FLAT_BAD_STEP : FLAT_OK;
-}
+/* Of operands that are bits: all that may be set. */
+static const uint64_t all_bits[FIELD_BPF + 1] = {
+	[FIELD_MODE] = 07777,
+	[FIELD_SIZE] = INT64_MAX,
+	[FIELD_BOOL] = 1,
+	[FIELD_NS] = NS_ALL,
+	[FIELD_ATTRS] = ATTR_ALL,
+	[FIELD_OVLFLAGS] = OVL_ALL,
+	[FIELD_RES] = 15,
+	[FIELD_LLFS] = LANDLOCK_FS_ALL,
+	[FIELD_LLNET] = LANDLOCK_NET_ALL,
+	[FIELD_LLSCOPE] = LANDLOCK_SCOPE_ALL,
+};
 
 static enum flat_error check_operand(const struct flat *f, enum field_type type, uint64_t arg)
 {
@@ -62,25 +71,16 @@ static enum flat_error check_operand(const struct flat *f, enum field_type type,
 	case FIELD_CAPS:
 		return FLAT_OK;
 	case FIELD_MODE:
-		return check_bits(arg, 07777);
 	case FIELD_SIZE:
-		return check_bits(arg, INT64_MAX);
 	case FIELD_BOOL:
-		return check_bits(arg, 1);
 	case FIELD_NS:
-		return check_bits(arg, NS_ALL);
 	case FIELD_ATTRS:
-		return check_bits(arg, ATTR_ALL);
 	case FIELD_OVLFLAGS:
-		return check_bits(arg, OVL_ALL);
 	case FIELD_RES:
-		return check_bits(arg, 15);
 	case FIELD_LLFS:
-		return check_bits(arg, LANDLOCK_FS_ALL);
 	case FIELD_LLNET:
-		return check_bits(arg, LANDLOCK_NET_ALL);
 	case FIELD_LLSCOPE:
-		return check_bits(arg, LANDLOCK_SCOPE_ALL);
+		return arg & ~all_bits[type] ? FLAT_BAD_STEP : FLAT_OK;
 	case FIELD_STRV:
 	case FIELD_RULES:
 		return check_strv(f, arg);
