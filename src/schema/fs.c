@@ -77,9 +77,9 @@ static const struct setting rows[] = {
 		ROW_PATHS(filesystem.root.lower),
 		.only_with = "overlay",
 		.help = "overlay: the layers below, the topmost first",
-		.text = "Directories that are only read. At least one. When real root's sandbox has "
-			"other ids, one that does not belong to these is id-mapped: its owners are "
-			"inside who they are outside.",
+		.text = "Directories that are only read. At least one. When real root's sandbox "
+			"has other ids, one that does not belong to these is id-mapped: its owners "
+			"are inside who they are outside.",
 		.example = "filesystem = { root = { type = \"overlay\"; lower = [ \"/srv/alpine\" "
 			   "]; }; };",
 	},
