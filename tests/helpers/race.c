@@ -183,14 +183,11 @@ static int compare(const void *a, const void *b)
 	return strcmp(a, b);
 }
 
-static int see_all(char **paths)
+static int see_all(char **paths, unsigned int n_paths)
 {
 	static char seen[MAX_SEEN][64];
-	size_t n = 0, n_paths = 0, k;
+	size_t n = 0, k;
 	uint32_t random = 1;
-
-	while (paths[n_paths])
-		n_paths++;
 
 	for (int i = 0; i < LOOKS; i++) {
 		char line[sizeof(seen[0])] = "";
@@ -232,7 +229,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	if (argc > 2 && !strcmp(argv[1], "set"))
-		return see_all(argv + 2);
+		return see_all(argv + 2, (unsigned int)argc - 2);
 	while (end < argc && strcmp(argv[end], "--") != 0)
 		end++;
 	if (argc < 6 || end > argc - 2 || end % 2) {
