@@ -207,65 +207,94 @@ static int try_mount(void)
 
 /* ---- single ones ---------------------------------------------------------------- */
 
+#define UNKNOWN (-1)
 #define IS(word) (strcmp(op, word) == 0)
 
-static int try_one(const char *op, char **arg)
+static int try_with_one(const char *op, const char *arg)
 {
-	if (IS("read"))
-		return try_open(arg[0], O_RDONLY);
-	if (IS("write"))
-		return try_open(arg[0], O_WRONLY);
+	static const struct {
+		const char *op;
+		int flags;
+	} opens[] = {
+		{ "read", O_RDONLY },
+		{ "write", O_WRONLY },
+		{ "list", O_RDONLY | O_DIRECTORY },
+		{ "make", O_WRONLY | O_CREAT | O_EXCL },
+	};
+	static const struct {
+		const char *op;
+		int type, protocol;
+		int (*call)(int, const struct sockaddr *, socklen_t);
+	} inets[] = {
+		{ "bind", SOCK_STREAM, 0, bind },
+		{ "connect", SOCK_STREAM, 0, connect },
+		{ "udp", SOCK_DGRAM, 0, connect },
+		{ "mptcp-bind", SOCK_STREAM, IPPROTO_MPTCP, bind },
+		{ "mptcp-connect", SOCK_STREAM, IPPROTO_MPTCP, connect },
+	};
+
+	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
+		if (IS(opens[i].op))
+			return try_open(arg, opens[i].flags);
+	for (size_t i = 0; i < sizeof(inets) / sizeof(inets[0]); i++)
+		if (IS(inets[i].op))
+			return try_inet(arg, inets[i].type, inets[i].protocol, inets[i].call);
 	if (IS("truncate"))
-		return result(truncate(arg[0], 1));
-	if (IS("list"))
-		return try_open(arg[0], O_RDONLY | O_DIRECTORY);
+		return result(truncate(arg, 1));
 	if (IS("exec"))
-		return try_exec(arg[0]);
+		return try_exec(arg);
 	if (IS("ioctl"))
-		return try_ioctl(arg[0]);
-	if (IS("make"))
-		return try_open(arg[0], O_WRONLY | O_CREAT | O_EXCL);
+		return try_ioctl(arg);
 	if (IS("mkdir"))
-		return result(mkdir(arg[0], 0700));
+		return result(mkdir(arg, 0700));
 	if (IS("fifo"))
-		return result(mkfifo(arg[0], 0600));
+		return result(mkfifo(arg, 0600));
 	if (IS("symlink"))
-		return result(symlink("x", arg[0]));
+		return result(symlink("x", arg));
 	if (IS("socket"))
-		return try_unix(arg[0], false, bind);
+		return try_unix(arg, false, bind);
 	if (IS("device"))
-		return result(mknod(arg[0], S_IFCHR | 0600, makedev(1, 3)));
+		return result(mknod(arg, S_IFCHR | 0600, makedev(1, 3)));
 	if (IS("unlink"))
-		return result(unlink(arg[0]));
+		return result(unlink(arg));
 	if (IS("rmdir"))
-		return result(rmdir(arg[0]));
-	if (IS("rename"))
-		return result(rename(arg[0], arg[1]));
-	if (IS("link"))
-		return result(link(arg[0], arg[1]));
-	if (IS("reopen"))
-		return try_reopen(arg[0], arg[1]);
-	if (IS("below"))
-		return try_below(arg[0], arg[1]);
+		return result(rmdir(arg));
 	if (IS("abstract"))
-		return try_unix(arg[0], true, connect);
+		return try_unix(arg, true, connect);
 	if (IS("signal"))
-		return result(kill(atoi(arg[0]), 0));
-	if (IS("bind"))
-		return try_inet(arg[0], SOCK_STREAM, 0, bind);
-	if (IS("connect"))
-		return try_inet(arg[0], SOCK_STREAM, 0, connect);
-	if (IS("udp"))
-		return try_inet(arg[0], SOCK_DGRAM, 0, connect);
-	if (IS("mptcp-bind"))
-		return try_inet(arg[0], SOCK_STREAM, IPPROTO_MPTCP, bind);
-	if (IS("mptcp-connect"))
-		return try_inet(arg[0], SOCK_STREAM, IPPROTO_MPTCP, connect);
+		return result(kill(atoi(arg), 0));
+	return UNKNOWN;
+}
+
+static int try_with_two(const char *op, const char *a, const char *b)
+{
+	if (IS("rename"))
+		return result(rename(a, b));
+	if (IS("link"))
+		return result(link(a, b));
+	if (IS("reopen"))
+		return try_reopen(a, b);
+	if (IS("below"))
+		return try_below(a, b);
 	if (IS("fast-open"))
-		return try_fast_open(arg[0], arg[1]);
-	if (IS("mount"))
-		return try_mount();
-	fprintf(stderr, "wall: what is '%s'?\n", op);
+		return try_fast_open(a, b);
+	return UNKNOWN;
+}
+
+/* `a` and `b`: NULL when there is none. */
+static int try_one(const char *op, const char *a, const char *b)
+{
+	int err = UNKNOWN;
+
+	if (a && b)
+		err = try_with_two(op, a, b);
+	else if (a)
+		err = try_with_one(op, a);
+	else if (IS("mount"))
+		err = try_mount();
+	if (err != UNKNOWN)
+		return err;
+	fprintf(stderr, "wall: what is '%s' with %d arguments?\n", op, !!a + !!b);
 	exit(2);
 }
 
@@ -294,11 +323,10 @@ static void do_all_of_directory(const char *dir)
 		return;
 	}
 	for (size_t i = 0; i < sizeof(ops) / sizeof(ops[0]); i++) {
-		char *arg[] = { (char *)ops[i][1], (char *)ops[i][2] };
 		char what[32];
 
 		snprintf(what, sizeof(what), "%s %s", ops[i][0], ops[i][1]);
-		say(what, dir, try_one(ops[i][0], arg));
+		say(what, dir, try_one(ops[i][0], ops[i][1], ops[i][2]));
 	}
 	in = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 	say("open the program", dir, result(in));
@@ -381,7 +409,7 @@ static void do_all_of_the_rest(void)
 		{ "/etc/passwd", O_RDONLY },
 		{ "/etc/passwd", O_RDWR },
 	};
-	char path[64], number[16];
+	char path[64];
 	pid_t child;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
@@ -397,8 +425,7 @@ static void do_all_of_the_rest(void)
 		pause();
 		_exit(0);
 	}
-	snprintf(number, sizeof(number), "%d", (int)child);
-	say("signal", "child", try_one("signal", (char *[]){ number }));
+	say("signal", "child", result(kill(child, 0)));
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 }
@@ -443,8 +470,13 @@ int main(int argc, char **argv)
 
 		while (n < argc && strcmp(argv[n], ",") != 0)
 			n++;
-		argv[n] = NULL;
-		say(argv[i], n > i + 1 ? argv[i + 1] : "", try_one(argv[i], &argv[i + 1]));
+		if (n == i || n > i + 3) {
+			fprintf(stderr, "wall: see the head of wall.c\n");
+			return 2;
+		}
+		say(argv[i], n > i + 1 ? argv[i + 1] : "",
+		    try_one(argv[i], n > i + 1 ? argv[i + 1] : NULL,
+			    n > i + 2 ? argv[i + 2] : NULL));
 		i = n + 1;
 	}
 	return 0;
