@@ -359,6 +359,11 @@ struct subject {
 	size_t n;
 };
 
+static bool is_named(const struct subject *s, const char *name)
+{
+	return s->name && strcmp(s->name, name) == 0;
+}
+
 /* `mux` counts like the name. */
 static void find_clauses(struct subject *s)
 {
@@ -437,7 +442,7 @@ static uint32_t oracle(struct subject *s, const uint64_t *args, bool *looked)
 	}
 	verdict = judge(s, args, looked);
 	if (*looked && strcmp(s->abi->name, "x86") == 0 &&
-	    (strcmp(s->name, "mmap") == 0 || strcmp(s->name, "select") == 0)) {
+	    (is_named(s, "mmap") || is_named(s, "select"))) {
 		*looked = false;
 		return ERROR(ENOSYS);
 	}
@@ -526,7 +531,7 @@ static void check_number(const struct made *m, const char *abi, uint32_t arch, u
 	s.is_little = filter_abi_is_little(s.abi);
 	s.name = bpf_call_name(abi, nr);
 	s.clauses = m->clauses;
-	if (s.name && (strcmp(s.name, "socketcall") == 0 || strcmp(s.name, "ipc") == 0)) {
+	if (is_named(&s, "socketcall") || is_named(&s, "ipc")) {
 		s.mux = s.name;
 		for (uint64_t sub = 0; sub < 30; sub++)
 			for (int k = 0; k < 3; k++) {
