@@ -50,8 +50,8 @@ static const struct bpf_policy policies[] = {
 	  { "x86_64", "x86", "x32" },
 	  { "allow clone read ioctl", "deny clone(flags & CLONE_NEWUSER|CLONE_NEWNS)",
 	    "allow clone(flags & 0xff == 17, flags & CLONE_NEWNS == 0)",
-	    "deny ioctl(request == TIOCSTI) ioctl(request == TIOCLINUX) ioctl(request >= "
-	    "0x80000000)",
+	    "deny ioctl(request == TIOCSTI) ioctl(request == TIOCLINUX)",
+	    "deny ioctl(request >= 0x80000000)",
 	    "errno ENOTTY ioctl(fd == 2, request < 0x5400)" } },
 	{ "words of 64 bits",
 	  "allow",
