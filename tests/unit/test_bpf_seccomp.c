@@ -172,12 +172,82 @@ static void add_words(scmp_filter_ctx ctx, uint32_t action, const char *text, ui
 	}
 }
 
+static const uint32_t archs[] = { SCMP_ARCH_X86_64, SCMP_ARCH_X86, SCMP_ARCH_AARCH64, SCMP_ARCH_ARM,
+				  SCMP_ARCH_S390X };
+static const uint64_t samples[] = { 0,
+				    1,
+				    8,
+				    0x541c,
+				    0x5412,
+				    0x20000,
+				    0x10000000,
+				    0x123456789,
+				    0xffffffff,
+				    0x100000000,
+				    0x100000001,
+				    0x100005412,
+				    0x100000008,
+				    0xfffffffff,
+				    0x1000000000,
+				    0x7f0000007f,
+				    0x7f00000080,
+				    UINT64_MAX,
+				    2,
+				    3,
+				    5,
+				    9,
+				    10,
+				    11,
+				    13,
+				    21,
+				    23 };
+
+/* p: two of libseccomp's, of which the stricter verdict counts, and ours. */
+static void compare_number(const char *name, const struct program *p, uint32_t arch,
+			   uint32_t number)
+{
+	bool is_narrow = arch == SCMP_ARCH_X86 || arch == SCMP_ARCH_ARM;
+
+	for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
+		struct seccomp_data d = { .nr = (int)number, .arch = arch };
+		struct bpf_result r[3];
+		uint32_t want;
+
+		for (size_t j = 0; j < 6; j++) {
+			d.args[j] = samples[(i + j) % ARRAY_LEN(samples)];
+			if (is_narrow)
+				d.args[j] = (uint32_t)d.args[j];
+		}
+		for (size_t j = 0; j < 3; j++)
+			r[j] = bpf_eval(p[j].f, p[j].n, &d);
+		want = bpf_stricter(r[0].verdict, r[1].verdict);
+		if (want != r[2].verdict)
+			fail_msg("%s: arch 0x%x number %d arg0 0x%llx: 0x%x, not 0x%x", name, arch,
+				 d.nr, (unsigned long long)d.args[0], r[2].verdict, want);
+		if (!r[0].arg_loads && !r[1].arg_loads && !r[2].arg_loads)
+			break;
+	}
+}
+
+static void compare_programs(const char *name, const struct program *p)
+{
+	for (size_t k = 0; k < ARRAY_LEN(archs); k++)
+		for (uint32_t nr = 0; nr < 0x2000; nr++) {
+			/* The second half are x32's numbers, and the end. */
+			uint32_t number = nr < 0x1000	? nr
+					  : nr < 0x1ffe ? X32 + nr - 0x1000
+							: nr - 0x2000;
+
+			compare_number(name, p, archs[k], number);
+		}
+}
+
 static void compare_with(const struct reference *ref)
 {
 	struct bpf_policy p = { .name = ref->name, .otherwise = ref->otherwise };
 	uint32_t otherwise = bpf_verdict(ref->otherwise);
 	scmp_filter_ctx ctx = ctx_new(otherwise, ref->abis);
-	struct program plain, conds;
+	struct program plain, conds, ours;
 	struct bytes out;
 	size_t n = 0;
 
@@ -199,71 +269,8 @@ static void compare_with(const struct reference *ref)
 	conds = ctx_export(ctx);
 	assert_null(bpf_try(&p, &out));
 	bpf_judge(&p);
-
-	static const uint32_t archs[] = { SCMP_ARCH_X86_64, SCMP_ARCH_X86, SCMP_ARCH_AARCH64,
-					  SCMP_ARCH_ARM, SCMP_ARCH_S390X };
-	static const uint64_t samples[] = { 0,
-					    1,
-					    8,
-					    0x541c,
-					    0x5412,
-					    0x20000,
-					    0x10000000,
-					    0x123456789,
-					    0xffffffff,
-					    0x100000000,
-					    0x100000001,
-					    0x100005412,
-					    0x100000008,
-					    0xfffffffff,
-					    0x1000000000,
-					    0x7f0000007f,
-					    0x7f00000080,
-					    UINT64_MAX,
-					    2,
-					    3,
-					    5,
-					    9,
-					    10,
-					    11,
-					    13,
-					    21,
-					    23 };
-
-	for (size_t k = 0; k < ARRAY_LEN(archs); k++)
-		for (uint32_t nr = 0; nr < 0x2000; nr++) {
-			/* The second half are x32's numbers, and the end. */
-			uint32_t number = nr < 0x1000	? nr
-					  : nr < 0x1ffe ? X32 + nr - 0x1000
-							: nr - 0x2000;
-
-			for (size_t i = 0; i < ARRAY_LEN(samples); i++) {
-				struct seccomp_data d = { .nr = (int)number, .arch = archs[k] };
-				bool is_narrow =
-					archs[k] == SCMP_ARCH_X86 || archs[k] == SCMP_ARCH_ARM;
-				struct bpf_result r[3];
-				uint32_t want, got;
-
-				for (size_t j = 0; j < 6; j++) {
-					d.args[j] = samples[(i + j) % ARRAY_LEN(samples)];
-					if (is_narrow)
-						d.args[j] = (uint32_t)d.args[j];
-				}
-				r[0] = bpf_eval(plain.f, plain.n, &d);
-				r[1] = bpf_eval(conds.f, conds.n, &d);
-				r[2] = bpf_eval((const struct sock_filter *)out.v,
-						out.n / BPF_INSTRUCTION_SIZE, &d);
-				want = bpf_stricter(r[0].verdict, r[1].verdict);
-				got = r[2].verdict;
-				if (want != got)
-					fail_msg("%s: arch 0x%x number %d arg0 0x%llx: 0x%x, not "
-						 "0x%x",
-						 ref->name, archs[k], d.nr,
-						 (unsigned long long)d.args[0], got, want);
-				if (!r[0].arg_loads && !r[1].arg_loads && !r[2].arg_loads)
-					break;
-			}
-		}
+	ours = (struct program){ (struct sock_filter *)out.v, out.n / BPF_INSTRUCTION_SIZE };
+	compare_programs(ref->name, (const struct program[]){ plain, conds, ours });
 }
 
 static void test_libseccomp(void **state)
