@@ -112,6 +112,7 @@ const char *flat_strerror(enum flat_error e);
  *  - PTY or PIPES once, between SETSID and CLOSE_FDS, after WAIT and before INIT;
  *  - a JOIN by the child before STAGE and the root; no mount and no WAIT after CLOSE_FDS, and that
  *    not between the root and DETACH_ROOT;
+ *  - no HOST_DIR in a plan whose supervisor joins another mount namespace;
  *  - each slot opened by one OPEN_TREE and taken by one BIND or LAYER;
  * and answers FLAT_BAD_ORDER otherwise. Paths have to be absolute and clean: no empty, "." or ".."
  * component, no slash at the end (FLAT_BAD_STEP).

@@ -8,7 +8,8 @@
 struct progress {
 	bool cloned, waited, staged, rooted, pivoted, detached, inited, tied, executed;
 	bool has_session, has_tty, closed, has_ruleset, restricted, filtered;
-	bool for_child; /* the supervisor has done something since CLONE */
+	bool has_host_dir, has_left; /* the supervisor, for another mount namespace */
+	bool for_child;		     /* the supervisor has done something since CLONE */
 	uint64_t clone_ns;
 	unsigned char slots[FLAT_MAX_SLOTS]; /* 1: opened, 2: taken */
 };
@@ -30,8 +31,12 @@ static bool is_supervisor_order(const struct flat_step *s, struct progress *p)
 		p->clone_ns = s->arg[ARG_CLONE_ns];
 		return once(&p->cloned);
 	}
-	if (kind == STEP_HOST_DIR || kind == STEP_JOIN)
-		return !p->cloned;
+	/* What it has made it takes back by name, and must find it under that name then. */
+	if (kind == STEP_HOST_DIR || kind == STEP_JOIN) {
+		p->has_host_dir |= kind == STEP_HOST_DIR;
+		p->has_left |= kind == STEP_JOIN && s->arg[ARG_JOIN_ns] & NS_MOUNT;
+		return !p->cloned && !(p->has_host_dir && p->has_left);
+	}
 	if (!p->cloned || p->waited)
 		return false;
 	p->for_child = true;
