@@ -27,13 +27,6 @@
 
 #define ABI_WITH_TCP 4
 
-#define SEES (LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR)
-#define CHANGES (LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE)
-#define MAKES                                                                      \
-	(LANDLOCK_FS_REMOVE_DIR | LANDLOCK_FS_REMOVE_FILE | LANDLOCK_FS_MAKE_DIR | \
-	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
-	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
-
 /* A path in the finished tree, and what may be done below it as far as its mount says. */
 struct grant {
 	const char *path;
@@ -293,20 +286,20 @@ static uint64_t makes(const struct wall *w)
 {
 	uint64_t devices = LANDLOCK_FS_MAKE_CHAR | LANDLOCK_FS_MAKE_BLOCK;
 
-	return MAKES | (keeps(w->l->spec, CAP_MKNOD) ? devices : 0);
+	return LANDLOCK_FS_MAKES | (keeps(w->l->spec, CAP_MKNOD) ? devices : 0);
 }
 
 /* A mount that is read-only does not keep anybody from writing to a device or a pipe. */
 static uint64_t access_of(const struct wall *w, const struct step *s)
 {
-	uint64_t attrs = attrs_of(w->l->plan, s), access = SEES;
+	uint64_t attrs = attrs_of(w->l->plan, s), access = LANDLOCK_FS_READS;
 	const char *type =
 		s->kind == STEP_BIND ? host_ask(w->l->host, HOST_PATH, s->u.bind.source) : NULL;
 
 	if (!(attrs & ATTR_NOEXEC))
 		access |= LANDLOCK_FS_EXECUTE;
 	if (!(attrs & ATTR_RO))
-		access |= CHANGES | (is_fixed(s) ? 0 : makes(w));
+		access |= LANDLOCK_FS_WRITES | (is_fixed(s) ? 0 : makes(w));
 	if (!(attrs & ATTR_NODEV))
 		access |= LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_IOCTL_DEV;
 	if (type && strcmp(type, "dir") != 0)

@@ -32,6 +32,14 @@
 #define LANDLOCK_FS_IOCTL_DEV (1u << 15)  /* 5, Linux 6.10 */
 #define LANDLOCK_FS_ALL ((1u << 16) - 1)
 
+/* Those that a mount allows together, and that are printed as one word: read, write, make. */
+#define LANDLOCK_FS_READS (LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR)
+#define LANDLOCK_FS_WRITES (LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE)
+#define LANDLOCK_FS_MAKES                                                          \
+	(LANDLOCK_FS_REMOVE_DIR | LANDLOCK_FS_REMOVE_FILE | LANDLOCK_FS_MAKE_DIR | \
+	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
+	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
+
 /* Rules for what is not a directory take only these. */
 #define LANDLOCK_FS_OF_FILE                                                     \
 	(LANDLOCK_FS_EXECUTE | LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_READ_FILE | \

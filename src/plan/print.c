@@ -34,18 +34,10 @@ static const struct bit_name overlay_names[] = {
 	{ OVL_USERXATTR, "userxattr" },
 };
 
-/* Most rules have these together. */
-#define LANDLOCK_READ (LANDLOCK_FS_READ_FILE | LANDLOCK_FS_READ_DIR)
-#define LANDLOCK_WRITE (LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_TRUNCATE)
-#define LANDLOCK_MAKE                                                              \
-	(LANDLOCK_FS_REMOVE_DIR | LANDLOCK_FS_REMOVE_FILE | LANDLOCK_FS_MAKE_DIR | \
-	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
-	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
-
 static const struct bit_name landlock_fs_names[] = {
-	{ LANDLOCK_READ, "read" },
-	{ LANDLOCK_WRITE, "write" },
-	{ LANDLOCK_MAKE, "make" },
+	{ LANDLOCK_FS_READS, "read" },
+	{ LANDLOCK_FS_WRITES, "write" },
+	{ LANDLOCK_FS_MAKES, "make" },
 	{ LANDLOCK_FS_EXECUTE, "execute" },
 	{ LANDLOCK_FS_WRITE_FILE, "write_file" },
 	{ LANDLOCK_FS_READ_FILE, "read_file" },
