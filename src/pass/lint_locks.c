@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feature/lower.h"
 #include "pass/passes.h"
 #include "plan/landlock.h"
 
@@ -180,15 +181,13 @@ static void core_dumps(struct lowering *l)
 {
 	const struct s_rlimit *core = &l->spec->limits.core;
 	const char *pattern = host_ask(l->host, HOST_FACT, "sysctl:kernel/core_pattern");
-	const char *hard = host_ask(l->host, HOST_FACT, "rlimit:core");
-	bool is_kept = !core->set && hard && strcmp(hard, "0") == 0;
 
-	if (!pattern || !strchr("|@", *pattern) || (!core->set && !is_kept) ||
+	if (!pattern || !strchr("|@", *pattern) || has_default_core(l) ||
 	    (core->set && core->hard == 1))
 		return;
 	plan_gap(l->plan, core->at,
 		 "memory of what crashes goes to the host's handler of core dumps%s",
-		 is_kept ? ": the caller's limit is 0, which does not stop it" : "");
+		 !core->set ? ": the caller's limit is 0, which does not stop it" : "");
 }
 
 static void keyring(struct lowering *l)
