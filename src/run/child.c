@@ -57,6 +57,22 @@ static uint32_t id_inside(const struct flat *f, enum step_kind map, uint32_t id,
 	return inside;
 }
 
+int be_out_of_reach(void)
+{
+	return sys_set_dumpable(hooks_skips("dumpable"));
+}
+
+/*
+ * When there are others in the sandbox from the start, this process has to be out of their reach
+ * all the way to exec. The supervisor has seen to that before it went there; but by the sysctl
+ * fs.suid_dumpable who changes its ids can come into reach again. (A sandbox of its own has nobody
+ * else in it before INIT, which sees to that itself.)
+ */
+static int stay_out_of_reach(const struct child *c)
+{
+	return has_joined(c->plan, ~0ull) ? be_out_of_reach() : 0;
+}
+
 /*
  * Root whose id is not mapped has no id inside, and nobody without one can make a file in the
  * sandbox's file systems. Becoming somebody there takes nothing away: the capabilities are those
@@ -79,10 +95,7 @@ static int become_somebody(struct child *c)
 		r = sys_setuid_all(uid);
 		c->uid = uid;
 	}
-	/* By the sysctl fs.suid_dumpable who changes its ids can come into reach. */
-	if (!r && has_joined(c->plan, ~0ull))
-		r = be_out_of_reach();
-	return r;
+	return r ? r : stay_out_of_reach(c);
 }
 
 /* The same where the user namespace is one that the supervisor has joined, with maps unknown. */
@@ -284,24 +297,6 @@ static int do_step(struct child *c, const struct flat_step *s)
 	return -ENOSYS;
 }
 
-int be_out_of_reach(void)
-{
-	return sys_set_dumpable(hooks_skips("dumpable"));
-}
-
-/*
- * When there are others in the sandbox from the start, this process has to be out of their reach
- * all the way to exec. The supervisor has seen to that before it went there; but who changes its
- * ids can come into reach again. (A sandbox of its own has nobody else in it before INIT, which
- * sees to that itself.)
- */
-static int stay_out_of_reach(const struct child *c, const struct flat_step *s)
-{
-	bool changes = s->kind == STEP_SETGID || s->kind == STEP_SETUID;
-
-	return changes && has_joined(c->plan, ~0ull) ? be_out_of_reach() : 0;
-}
-
 /*
  * The files in /proc of a process belong to who it was when it was last executed: what is written
  * there is written before anything else becomes of it.
@@ -344,8 +339,8 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 			r = become_somebody_in_time(&c, s);
 		if (!r && s->actor == ACTOR_CHILD)
 			r = do_step(&c, s);
-		if (r >= 0)
-			r = stay_out_of_reach(&c, s);
+		if (r >= 0 && (s->kind == STEP_SETGID || s->kind == STEP_SETUID))
+			r = stay_out_of_reach(&c);
 	}
 	/* Only a failure leads here. */
 	if (r < 0)

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "plan/landlock.h"
@@ -118,17 +119,11 @@ int step_seccomp(const struct child *c, const struct flat_step *s)
 int step_sysctl(const struct child *c, const struct flat_step *s)
 {
 	const char *value = flat_str(c->plan, s, ARG_SYSCTL_value);
-	int dir = open_host_proc_dir(c->sandbox, "sys"), fd, r;
-	size_t n = 0;
+	int dir = open_host_proc_dir(c->sandbox, "sys"), r;
 
 	if (dir < 0)
 		return dir;
-	while (value[n])
-		n++;
-	fd = sys_open_beneath(dir, flat_str(c->plan, s, ARG_SYSCTL_name), O_WRONLY);
-	r = fd < 0 ? fd : sys_write(fd, value, n);
-	if (fd >= 0)
-		drop_fd(fd);
+	r = write_proc_file(dir, flat_str(c->plan, s, ARG_SYSCTL_name), value, strlen(value));
 	drop_fd(dir);
 	return r;
 }
