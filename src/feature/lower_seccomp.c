@@ -389,29 +389,26 @@ static bool is_unnoticed(struct filter_verdict v)
  * with rights that it believes to have dropped. `by` is the index of the rule that decides, or the
  * number of all of them.
  */
-static bool is_allowed(struct lowering *l, const struct step_seccomp *s, const char *call,
-		       size_t *by)
+static bool is_allowed(const struct filter_rule *rules, size_t n, struct filter_verdict otherwise,
+		       const char *call, size_t *by)
 {
-	struct filter_verdict v = { .action = FILTER_KILL };
-	struct filter_error err;
+	struct filter_verdict v = otherwise;
 	bool found = false;
 
-	for (*by = s->rules.n; !found && (*by)-- > 0;) {
-		struct filter_rule rule;
+	for (*by = n; !found && (*by)-- > 0;) {
+		const struct filter_rule *rule = &rules[*by];
 
-		filter_parse(l->arena, s->rules.v[*by], &rule, &err);
-		v = rule.verdict;
-		for (size_t k = 0; !found && k < rule.n_calls; k++) {
+		for (size_t k = 0; !found && k < rule->n_calls; k++) {
 			struct question q = { .call = call };
 
-			filter_expand(rule.calls[k].name, compare, &q);
-			found = q.found && (is_unnoticed(v) || !rule.calls[k].n_conds);
+			filter_expand(rule->calls[k].name, compare, &q);
+			found = q.found && (is_unnoticed(rule->verdict) || !rule->calls[k].n_conds);
 		}
 	}
-	if (!found) {
-		*by = s->rules.n;
-		filter_parse_verdict(l->arena, s->otherwise, &v, &err);
-	}
+	if (found)
+		v = rules[*by].verdict;
+	else
+		*by = n;
 	return v.action == FILTER_ALLOW || v.action == FILTER_LOG;
 }
 
@@ -434,11 +431,17 @@ static int check_needed(struct lowering *l, const struct step_seccomp *s, const 
 			size_t first, struct place at)
 {
 	const struct s_list *own = &l->spec->security.seccomp.rules;
+	struct filter_rule *rules = arena_array(l->arena, s->rules.n, sizeof(*rules));
+	struct filter_verdict otherwise = { .action = FILTER_KILL };
+	struct filter_error err;
 
+	for (size_t i = 0; i < s->rules.n; i++)
+		filter_parse(l->arena, s->rules.v[i], &rules[i], &err);
+	filter_parse_verdict(l->arena, s->otherwise, &otherwise, &err);
 	for (; *calls; calls++) {
 		size_t by;
 
-		if (is_allowed(l, s, *calls, &by))
+		if (is_allowed(rules, s->rules.n, otherwise, *calls, &by))
 			continue;
 		if (by >= first && by - first < own->n)
 			at = own->v[by - first].at;
