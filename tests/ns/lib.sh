@@ -62,6 +62,16 @@ refused() {
 	fi
 }
 
+# on_terminal CMD...: must go with the helper pty by the script on standard input.
+on_terminal() {
+	cat >"$T/script"
+	run "$pty" "$T/script" "$@"
+	[ "$status" = 0 ] || {
+		show
+		fail "the terminal"
+	}
+}
+
 # explained STATUS CODE CAUSE HELP CMD...: fails with STATUS, says CODE, the cause, and the way out.
 explained() {
 	local want=$1 code=$2 cause=$3 help=$4

@@ -247,16 +247,6 @@ test_it_may_outlive_sbx_when_it_says_so() {
 	gone "$pid"
 }
 
-# on_terminal STATUS CMD...: with the script on standard input.
-on_terminal() {
-	cat >"$T/script"
-	run "$pty" "$T/script" "$@"
-	[ "$status" = 0 ] || {
-		show
-		fail "the terminal"
-	}
-}
-
 # requires: busybox
 test_ctrl_c() {
 	minimal case 'process = { new_session = false; };'

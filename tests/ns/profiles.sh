@@ -5,16 +5,6 @@
 #
 # requires: userns pidns proc
 
-# on_terminal CMD...: with the script on standard input.
-on_terminal() {
-	cat >"$T/script"
-	run "$pty" "$T/script" "$@"
-	[ "$status" = 0 ] || {
-		show
-		fail "the terminal"
-	}
-}
-
 # requires: busybox
 test_all_are_without_fault() {
 	local file

@@ -13,16 +13,6 @@ with_tty() {
 # box COMMAND...: inside.
 box=("$SBX" --profile=case -- /busybox)
 
-# on_terminal CMD...: with the script on standard input.
-on_terminal() {
-	cat >"$T/script"
-	run "$pty" "$T/script" "$@"
-	[ "$status" = 0 ] || {
-		show
-		fail "the terminal"
-	}
-}
-
 # in_shell: the same in an interactive shell, whose prompt is `shell>`.
 in_shell() {
 	# -b: that a job has stopped is said at once
