@@ -90,8 +90,71 @@ static int lower_grant(struct lowering *l, const struct grant *g)
 	return -1;
 }
 
-/* The strongest of each path, as written. */
-static size_t collect(struct lowering *l, struct grant **out)
+/* The denial of that kind at the path or above it, the outermost; NULL: none. */
+static const struct grant *denial(const struct grant *grants, size_t n, enum grant_kind kind,
+				  const struct grant *g)
+{
+	const struct grant *found = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		if (grants[i].kind == kind && &grants[i] != g &&
+		    path_is_within(g->path, grants[i].path) &&
+		    (!found || strlen(grants[i].path) < strlen(found->path)))
+			found = &grants[i];
+	return found;
+}
+
+static void warn_denied(struct lowering *l, const struct grant *g, const struct grant *by)
+{
+	const char *effect = by->kind == GRANT_HIDE ? "has no effect" : "is read-only";
+	struct diag *d;
+
+	d = diag_add(l->diags, SEV_WARNING, DIAG_W0302, g->item->at, "%s of '%s' %s: %s of '%s'",
+		     keys[g->kind], g->path, effect, keys[by->kind], by->path);
+	d->other = by->item->at;
+	d->other_msg = "denied here, and no grant undoes that";
+	d->help = arena_printf(l->arena,
+			       "take one of them out; a denial of another file goes with remove = "
+			       "{ %s = [ \"%s\" ]; };",
+			       keys[by->kind], by->item->v);
+}
+
+/*
+ * Denials hold whatever is granted below them: nothing is mounted below what is hidden, and nothing
+ * that can be written below what is protected. The grants must be sorted by path and kind.
+ */
+static size_t apply_denials(struct lowering *l, struct grant *grants, size_t n, bool warn)
+{
+	struct grant *all = arena_array(l->arena, n, sizeof(*all));
+	size_t kept = 0;
+
+	if (n)
+		memcpy(all, grants, n * sizeof(*all));
+	for (size_t i = 0; i < n; i++) {
+		struct grant g = all[i];
+		const struct grant *by = denial(all, n, GRANT_HIDE, &all[i]);
+
+		if (by) {
+			if (warn && g.kind != GRANT_HIDE)
+				warn_denied(l, &g, by);
+			/* Of two at one path the first stays. */
+			if (g.kind != GRANT_HIDE || strcmp(by->path, g.path) != 0)
+				continue;
+		}
+		by = g.kind == GRANT_READ_WRITE ? denial(all, n, GRANT_PROTECT, &g) : NULL;
+		if (by) {
+			if (warn)
+				warn_denied(l, &g, by);
+			if (strcmp(by->path, g.path) != 0)
+				g.kind = GRANT_READ_ONLY;
+		}
+		grants[kept++] = g;
+	}
+	return kept;
+}
+
+/* Those that have an effect, of each path the strongest, as written. */
+static size_t collect(struct lowering *l, struct grant **out, bool warn)
 {
 	const struct spec *s = l->spec;
 	const struct s_list *lists[] = {
@@ -117,6 +180,7 @@ static size_t collect(struct lowering *l, struct grant **out)
 			};
 	if (n)
 		qsort(grants, n, sizeof(*grants), by_path);
+	n = apply_denials(l, grants, n, warn);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || strcmp(grants[kept - 1].path, grants[i].path) != 0)
 			grants[kept++] = grants[i];
@@ -128,7 +192,7 @@ static size_t collect(struct lowering *l, struct grant **out)
 int lower_grants(struct lowering *l)
 {
 	struct grant *grants;
-	size_t n = collect(l, &grants);
+	size_t n = collect(l, &grants, true);
 	int err = 0;
 
 	for (size_t i = 0; i < n; i++)
@@ -218,7 +282,7 @@ static void hold(struct lowering *l, const struct grant *g, const char *dir)
 int lower_held_folders(struct lowering *l)
 {
 	struct grant *grants;
-	size_t n = collect(l, &grants);
+	size_t n = collect(l, &grants, false);
 
 	for (size_t i = 0; i < n; i++) {
 		const struct grant *g = &grants[i];
@@ -233,4 +297,60 @@ int lower_held_folders(struct lowering *l)
 			hold(l, g, dir);
 	}
 	return 0;
+}
+
+/* ---- mounts that contradict a denial ---------------------------------------------- */
+
+static bool is_writable(const struct step *s)
+{
+	return (s->kind == STEP_BIND && !(s->u.bind.attrs & ATTR_RO)) ||
+	       (s->kind == STEP_TMPFS && !(s->u.tmpfs.attrs & ATTR_RO)) ||
+	       (s->kind == STEP_OVERLAY && !(s->u.overlay.attrs & ATTR_RO));
+}
+
+static int contradicts(struct lowering *l, const struct step *s, const char *at,
+		       const struct grant *g)
+{
+	bool known = place_is_known(s->at);
+	struct diag *d;
+
+	d = diag_add(l->diags, SEV_ERROR, DIAG_E0320, known ? s->at : g->item->at,
+		     "%s puts %s at '%s', but '%s' is %s", s->why,
+		     g->kind == GRANT_HIDE ? "something" : "what can be written", at, g->path,
+		     g->kind == GRANT_HIDE ? "hidden" : "protected");
+	if (known) {
+		d->other = g->item->at;
+		d->other_msg = g->kind == GRANT_HIDE ? "hidden here" : "protected here";
+	}
+	d->help =
+		arena_printf(l->arena,
+			     "mount it elsewhere, or take the denial out; one of another file goes "
+			     "with remove = { %s = [ \"%s\" ]; };",
+			     keys[g->kind], g->item->v);
+	return -1;
+}
+
+/* hide says that nothing is there, protect that nothing can be changed: a mount must not differ. */
+int lower_denied_mounts(struct lowering *l)
+{
+	struct grant *grants;
+	size_t n = collect(l, &grants, false);
+	int err = 0;
+
+	for (size_t i = 0; i < l->plan->n_steps; i++) {
+		const struct step *s = &l->plan->steps[i];
+		const char *at = s->implied || s->pending & STEP_MASK ? NULL : mounted_at(s);
+
+		for (size_t k = 0; at && k < n; k++) {
+			const struct grant *g = &grants[k];
+
+			if (!path_is_within(at, g->path) || strcmp(at, g->path) == 0)
+				continue;
+			if (g->kind != GRANT_HIDE && (g->kind != GRANT_PROTECT || !is_writable(s)))
+				continue;
+			err = contradicts(l, s, at, g);
+			break;
+		}
+	}
+	return err;
 }

@@ -104,14 +104,42 @@ static int make_dirs(struct points *x, const struct step *cause, struct node *no
 	return 0;
 }
 
+/* Through links of the tree a path can be below a hidden one that was written otherwise. */
+static const struct step *hidden_by(const struct points *x, const struct step *s,
+				    const struct node *node)
+{
+	const struct step *mount = &x->out.steps[node->area->step];
+
+	if (s->kind == STEP_FILE || s->pending & STEP_MASK || mount->kind != STEP_TMPFS)
+		return NULL;
+	return strcmp(mount->why, "filesystem.hide") == 0 ? mount : NULL;
+}
+
+static int below_hidden(struct points *x, const struct step *s, const struct step *mount)
+{
+	struct diag *d;
+
+	d = diag_add(x->l->diags, SEV_ERROR, DIAG_E0320, s->at,
+		     "%s leads to '%s', but '%s' is hidden", s->why, *step_target((struct step *)s),
+		     mount->u.tmpfs.target);
+	d->other = mount->at;
+	d->other_msg = "hidden here";
+	d->help = "take one of the two out";
+	return -1;
+}
+
 /* What is at the node, or its directory, is there afterwards. */
 static int make_point(struct points *x, const struct step *s, struct node *node,
 		      enum node_kind want)
 {
+	const struct step *hidden;
 	struct step *touch;
 
 	if (node->kind != NODE_MISSING)
 		return 0;
+	hidden = hidden_by(x, s, node);
+	if (hidden)
+		return below_hidden(x, s, hidden);
 	if (!node->area->can_create)
 		return cannot_make(x, s, node);
 	postpone_read_only(x, node->area);

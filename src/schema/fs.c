@@ -47,8 +47,11 @@ static const struct setting rows[] = {
 		.text = "A sandbox begins with a root, usually an empty one, and sees of the host "
 			"only what these keys grant. Where grants touch, their order does not "
 			"matter: \\fBhide\\fR is stronger than \\fBprotect\\fR, that than "
-			"\\fBread_write\\fR, that than \\fBread_only\\fR, and among equals the "
-			"longer path is the stronger.",
+			"\\fBread_write\\fR, that than \\fBread_only\\fR at one path, and of the "
+			"last two the longer path counts. What \\fBhide\\fR and \\fBprotect\\fR "
+			"say "
+			"holds for all that is below: a grant there undoes nothing and is warned "
+			"of, a mount there is an error.",
 		.example = "filesystem = { root = \"tmpfs\"; read_only = [ \"/usr\" ]; };",
 	},
 	{

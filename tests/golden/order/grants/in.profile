@@ -9,5 +9,5 @@ filesystem = {
   read_write = [ "/usr", "/srv/data", "/home/u/project" ];
   protect    = [ "/home/u/project/.git/config", "/home/u/project/.git/hooks", "-/home/u/project/.envrc" ];
   hide       = [ "/srv/data/deep", "/srv/data/file", "/srv/other", "-/srv/none" ];
-  mounts     = ( { type = "tmpfs"; target = "/srv/data/deep/open"; } );
+  mounts     = ( { type = "tmpfs"; target = "/open"; } );
 };
