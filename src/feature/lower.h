@@ -144,9 +144,9 @@ int lower_dev(struct lowering *l, const char *target, const struct s_list *devic
 int lower_sysfs(struct lowering *l, const char *target, uint64_t attrs, struct place at,
 		const char *why);
 
-int lower_grants(struct lowering *l);	    /* read_only read_write hide protect */
+int lower_grants(struct lowering *l);	     /* read_only read_write hide protect */
 int lower_denied_mounts(struct lowering *l); /* after all mounts of the profile */
-int lower_held_folders(struct lowering *l); /* after all that they can be in */
+int lower_held_folders(struct lowering *l);  /* after all that they can be in */
 int lower_home(struct lowering *l);
 int lower_tmp(struct lowering *l);
 int lower_sys(struct lowering *l);
