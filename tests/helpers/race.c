@@ -2,14 +2,18 @@
 /*
  * race - starts a command many times while another process exchanges names under it.
  *
- *	race N A B [A B]... -- CMD [ARG]...	exchanges A with B, and so on with each pair, as
- *fast as it can, while CMD runs N times, one after the other
- *	race see PATH...			prints the first line of each file ("-": it is
- *empty), or why there is none, on one line
- *	race put PATH...			tries to make each file, and prints the same
- *
- *	race set PATH...			looks at the files again and again, and prints what
- *there is to see: each line once, in order
+ *	race N A B [A B]... -- CMD [ARG]...
+ *		exchanges A with B, and so on with each pair, as fast as it can, while CMD runs N
+ *		times, one after the other; of many times, as often again as it takes until CMD has
+ *		ended both with 0 and otherwise
+ *	race see PATH...
+ *		prints the first line of each file ("-": it is empty), or why there is none, on one
+ *		line
+ *	race put PATH...
+ *		tries to make each file, and prints the same
+ *	race set PATH...
+ *		looks at the files again and again, and prints what there is to see: each line once,
+ *		in order
  *
  * Then "exchanges N" and, for each outcome, "COUNT STATUS OUTPUT" are printed. The output is the
  * first line of CMD's; its standard error is thrown away. At the end every pair is as it was.
@@ -125,6 +129,21 @@ static void note(int status, const char *text)
 	outcomes[i].count++;
 }
 
+/* Where a start seldom wins, N starts may all have lost by chance: that says nothing about CMD. */
+#define MANY 50
+#define PATIENCE 20
+
+static bool both_seen(void)
+{
+	bool won = false, lost = false;
+
+	for (int i = 0; i < n_outcomes; i++) {
+		won |= !outcomes[i].status;
+		lost |= outcomes[i].status != 0;
+	}
+	return won && lost;
+}
+
 static int race(unsigned long starts, char **pairs, int n, char **command)
 {
 	char text[sizeof(outcomes[0].text)];
@@ -143,7 +162,8 @@ static int race(unsigned long starts, char **pairs, int n, char **command)
 	/* From the first start on it is at work. */
 	while (!*exchanges && waitpid(racer, &status, WNOHANG) == 0)
 		usleep(100);
-	for (unsigned long i = 0; i < starts; i++) {
+	for (unsigned long i = 0;
+	     i < starts || (starts >= MANY && i < PATIENCE * starts && !both_seen()); i++) {
 		status = start(command, text, sizeof(text));
 		note(status, text);
 	}
