@@ -6,7 +6,9 @@
  *
  *	read PATH  write PATH  truncate PATH  list DIR  exec PATH  ioctl PATH (a terminal's)
  *	make PATH  mkdir PATH  fifo PATH  symlink PATH  socket PATH  device PATH  unlink PATH
- *	rmdir PATH  rename FROM TO  link FROM TO
+ *	rmdir PATH  rename FROM TO  exchange FROM TO  link FROM TO
+ *	tmpfile DIR PATH	makes a file without a name in DIR, and names it
+ *	openat2 PATH		makes it by that call
  *	reopen FD r|w|x		through /proc/self/fd
  *	below FD NAME		opens what is below a directory that is open
  *	abstract NAME		connects to that abstract socket
@@ -26,6 +28,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <netinet/in.h>
 #include <pty.h>
 #include <sched.h>
@@ -40,6 +43,7 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -189,6 +193,29 @@ static int try_below(const char *dir, const char *name)
 	return err;
 }
 
+static int try_tmpfile(const char *dir, const char *path)
+{
+	int fd = open(dir, O_RDWR | O_TMPFILE | O_CLOEXEC, 0600), err = result(fd);
+	char name[64];
+
+	if (fd < 0)
+		return err;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	err = result(linkat(AT_FDCWD, name, AT_FDCWD, path, AT_SYMLINK_FOLLOW));
+	close(fd);
+	return err;
+}
+
+static int try_openat2(const char *path)
+{
+	struct open_how how = { .flags = O_WRONLY | O_CREAT | O_CLOEXEC, .mode = 0600 };
+	int fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof(how)), err = result(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
 /* A user namespace's root may mount, unless Landlock has rules for files. */
 static int try_mount(void)
 {
@@ -253,6 +280,8 @@ static int try_with_one(const char *op, const char *arg)
 		return result(symlink("x", arg));
 	if (IS("socket"))
 		return try_unix(arg, false, bind);
+	if (IS("openat2"))
+		return try_openat2(arg);
 	if (IS("device"))
 		return result(mknod(arg, S_IFCHR | 0600, makedev(1, 3)));
 	if (IS("unlink"))
@@ -270,6 +299,10 @@ static int try_with_two(const char *op, const char *a, const char *b)
 {
 	if (IS("rename"))
 		return result(rename(a, b));
+	if (IS("exchange"))
+		return result(renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE));
+	if (IS("tmpfile"))
+		return try_tmpfile(a, b);
 	if (IS("link"))
 		return result(link(a, b));
 	if (IS("reopen"))
