@@ -17,15 +17,33 @@
 #include "plan/plan.h"
 #include "spec/spec.h"
 
+/* A directory around an absent path. */
+struct absent_dir {
+	const char *path; /* inside */
+	const char *host; /* NULL: it is not one of the host */
+};
+
+/* What hide or protect is about and is not there, where the sandbox could make it on the host. */
+struct absent {
+	const char *path; /* inside */
+	struct place at;
+	const char *why;
+	struct absent_dir *dirs; /* those that are there, the innermost first */
+	size_t n_dirs;
+	struct absent *next;
+};
+
 struct lowering {
 	struct arena *arena;
 	struct host *host;
 	const struct spec *spec;
 	struct plan *plan;
 	struct diags *diags;
-	struct ids ids; /* by ids_resolve() */
-	int n_slots;	/* id-mapped binds so far */
-	int n_staged;	/* overlays in the work area */
+	struct ids ids;	       /* by ids_resolve() */
+	int n_slots;	       /* id-mapped binds so far */
+	int n_staged;	       /* overlays in the work area */
+	struct absent *absent; /* as written; pass/mount_points.c finds them, pass/landlock.c sees
+				  to them */
 };
 
 struct mount_type {

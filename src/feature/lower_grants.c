@@ -291,7 +291,9 @@ int lower_held_folders(struct lowering *l)
 
 		if (g->kind != GRANT_PROTECT && g->kind != GRANT_HIDE)
 			continue;
-		if (!bind || !host_has(l->host, HOST_PATH, shown_by(l, bind, g->path)))
+		/* One that is not there is still not to be made, unless it may be missing. */
+		if (!bind || (g->item->optional &&
+			      !host_has(l->host, HOST_PATH, shown_by(l, bind, g->path))))
 			continue;
 		while ((dir = path_dirname(l->arena, dir))[1])
 			hold(l, g, dir);

@@ -22,28 +22,11 @@
 #include "base/path.h"
 #include "feature/lower.h"
 #include "pass/passes.h"
+#include "pass/wall.h"
 #include "plan/caps.h"
 #include "plan/landlock.h"
 
 #define ABI_WITH_TCP 4
-
-/* A path in the finished tree, and what may be done below it as far as its mount says. */
-struct grant {
-	const char *path;
-	uint64_t access;
-	struct place at;
-	const char *why;
-};
-
-struct wall {
-	struct lowering *l;
-	int64_t abi; /* of the kernel; 0: none */
-	bool demanded;
-	uint64_t fs, net, scope;
-	struct grant *grants; /* in the order of the mounts: parents before children */
-	size_t n_grants;
-	size_t next; /* where in the plan the next step goes */
-};
 
 /* ---- what there is ------------------------------------------------------------ */
 
@@ -153,7 +136,7 @@ static int contradiction(struct wall *w, struct place other, const char *other_m
 static int handle_files(struct wall *w)
 {
 	const struct spec *s = w->l->spec;
-	const char *what;
+	const char *what, *none;
 	const struct place *at = mounts_inside(s, &what);
 
 	if (s->namespaces.mount.how != S_NS_NEW)
@@ -172,13 +155,14 @@ static int handle_files(struct wall *w)
 	if (at) {
 		plan_gap(w->l->plan, *at,
 			 "no Landlock behind the mounts: with it %s could mount nothing", what);
-		return 0;
+		none = arena_printf(w->l->arena, "with Landlock %s could mount nothing", what);
+		return refuse_absent(w->l, none);
 	}
 	if (w->abi == 1 && !w->demanded) {
 		plan_gap(w->l->plan, s->security.landlock.at,
 			 "no Landlock behind the mounts: ABI 1, which this kernel has, allows no "
 			 "move between directories");
-		return 0;
+		return refuse_absent(w->l, "ABI 1 of Landlock, which this kernel has, is not used");
 	}
 	w->fs = fs_of_abi(w->abi);
 	return 0;
@@ -373,7 +357,9 @@ static void collect(struct wall *w)
 
 		if (!path || (is_device(w, s) && is_held_above(w, s)))
 			continue;
-		*grant_at(w, path) = (struct grant){ path, access_of(w, s), s->at, s->why };
+		*grant_at(w, path) = (struct grant){
+			.path = path, .access = access_of(w, s), .at = s->at, .why = s->why
+		};
 	}
 }
 
@@ -400,12 +386,14 @@ static void add_paths(struct wall *w)
 		for (size_t k = 0; k < n_rules; k++)
 			if (path_is_within(g->path, rules[k].path))
 				above |= rules[k].access;
-		if (!(access & ~above))
+		if (!(access & ~above) && !g->absent.n)
 			continue;
 		rules[n_rules++] = *g;
 		s = add(w, STEP_LANDLOCK_PATH, g->at, g->why);
 		s->u.landlock_path.path = g->path;
 		s->u.landlock_path.access = access;
+		s->u.landlock_path.absent = g->absent;
+		s->implied = !g->absent.n;
 	}
 }
 
@@ -440,7 +428,7 @@ static void add_ports(struct wall *w)
 				 LANDLOCK_NET_CONNECT_TCP);
 }
 
-static void add_steps(struct wall *w)
+static int add_steps(struct wall *w)
 {
 	const struct s_str *key = &w->l->spec->security.landlock;
 	const char *why = lower_why(w->l, "security.landlock", key->set);
@@ -460,12 +448,15 @@ static void add_steps(struct wall *w)
 	s->u.landlock_ruleset.scope = w->scope;
 	if (w->fs) {
 		collect(w);
+		if (hold_absent(w) < 0)
+			return -1;
 		add_paths(w);
 		s = add(w, STEP_LANDLOCK_FDS, key->at, why);
 		s->u.landlock_fds.keep = keep;
 	}
 	add_ports(w);
 	add(w, STEP_LANDLOCK_RESTRICT, key->at, why);
+	return 0;
 }
 
 int landlock(struct lowering *l)
@@ -483,16 +474,17 @@ int landlock(struct lowering *l)
 		err = -1;
 	if (handle_ports(&w) < 0)
 		err = -1;
-	if (err || off)
+	if (err)
 		return err;
+	if (off)
+		return refuse_absent(l, "security.landlock is \"off\"");
 	if (!w.abi) {
 		plan_gap(l->plan, key->at, "no Landlock behind the mounts: %s", why_none(l));
-		return 0;
+		return refuse_absent(l, arena_printf(l->arena, "for that it takes Landlock, and %s",
+						     why_none(l)));
 	}
 	if (handle_files(&w) < 0)
 		return -1;
 	handle_scopes(&w);
-	if (w.fs | w.net | w.scope)
-		add_steps(&w);
-	return 0;
+	return w.fs | w.net | w.scope ? add_steps(&w) : 0;
 }

@@ -241,6 +241,37 @@ static int find_protected(struct points *x, struct step *s, const struct node *n
 	return 0;
 }
 
+/* A path to hide or to protect that the sandbox could make on the host: Landlock will see to it. */
+static bool is_absent(const struct step *s, const struct node *node)
+{
+	return s->pending & (STEP_HIDE | STEP_PROTECT) && node->kind == NODE_MISSING &&
+	       node->area->kind == AREA_HOST && !node->area->read_only;
+}
+
+static void note_absent(struct points *x, const struct step *s, const struct node *node)
+{
+	struct absent **end = &x->l->absent, *a = arena_alloc(x->l->arena, sizeof(*a));
+	const struct node *dir;
+	size_t n = 0;
+
+	a->path = node_path(x->l->arena, node);
+	a->at = s->at;
+	a->why = s->why;
+	while (node->kind == NODE_MISSING)
+		node = node->parent;
+	for (dir = node; dir; dir = dir->parent)
+		n++;
+	a->dirs = arena_array(x->l->arena, n, sizeof(*a->dirs));
+	for (dir = node; dir; dir = dir->parent)
+		a->dirs[a->n_dirs++] = (struct absent_dir){
+			.path = node_path(x->l->arena, dir),
+			.host = dir->area->kind == AREA_HOST ? dir->layers.v[0] : NULL,
+		};
+	while (*end)
+		end = &(*end)->next;
+	*end = a;
+}
+
 /* A link is what stands there already, or in the way. */
 static int check_link(struct points *x, const struct step *s, const struct node *node, bool *there)
 {
@@ -260,6 +291,11 @@ static int check_link(struct points *x, const struct step *s, const struct node 
 static int decide(struct points *x, struct step *s, struct node *node, bool *skip)
 {
 	if (node->kind == NODE_MISSING && (s->pending & STEP_IF_THERE)) {
+		*skip = true;
+		return 0;
+	}
+	if (is_absent(s, node)) {
+		note_absent(x, s, node);
 		*skip = true;
 		return 0;
 	}

@@ -29,7 +29,7 @@
 #include "plan/step_kinds.h"
 
 #define FLAT_MAGIC "sbxplan" /* 8 bytes with its NUL */
-#define FLAT_VERSION 2u
+#define FLAT_VERSION 3u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
 #define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
