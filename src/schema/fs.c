@@ -162,7 +162,12 @@ static const struct setting rows[] = {
 		.help = "paths that are empty whatever else is granted",
 		.text = "A directory is seen empty and a file without content, and neither can be "
 			"read or written. It wins over each other grant. The directories around "
-			"it, up to the one that can be written, cannot be renamed.",
+			"it, up to the one that can be written, cannot be renamed. One that is "
+			"not there, and is written without '-', cannot be made inside: as "
+			"Landlock has no rules for one name, nothing at all can then be made in "
+			"the directories between what can be written and the path, nor be "
+			"renamed; beside them all is as before. Where Landlock cannot see to "
+			"that, it is an error.",
 		.example = "filesystem = { hide = [ \"-~/.ssh\" ]; };",
 	},
 	{
@@ -173,7 +178,8 @@ static const struct setting rows[] = {
 		.help = "paths that stay read-only in a writable tree",
 		.text = "For files below a writable directory which the host later runs or "
 			"believes, such as \\fI.git/hooks\\fR. As with hide, the directories "
-			"around it keep their names.",
+			"around it keep their names, and what is not there cannot be made "
+			"inside unless it is written with '-'.",
 		.example = "filesystem = { protect = [ \"-${PROJECT}/.git/hooks\" ]; };",
 	},
 	{
