@@ -119,6 +119,13 @@ static void warn_denied(struct lowering *l, const struct grant *g, const struct 
 			       keys[by->kind], by->item->v);
 }
 
+/* A denial that must hold even if there is nothing yet, below or at one that need not. */
+static bool demands_more(const struct grant *g, const struct grant *by)
+{
+	return g->kind <= GRANT_PROTECT && by->kind <= GRANT_PROTECT && !g->item->optional &&
+	       by->item->optional;
+}
+
 /*
  * Denials hold whatever is granted below them: nothing is mounted below what is hidden, and nothing
  * that can be written below what is protected. The grants must be sorted by path and kind.
@@ -135,10 +142,11 @@ static size_t apply_denials(struct lowering *l, struct grant *grants, size_t n, 
 		const struct grant *by = denial(all, n, GRANT_HIDE, &all[i]);
 
 		if (by) {
-			if (warn && g.kind != GRANT_HIDE)
+			if (warn && g.kind != GRANT_HIDE && !demands_more(&g, by))
 				warn_denied(l, &g, by);
 			/* Of two at one path the first stays. */
-			if (g.kind != GRANT_HIDE || strcmp(by->path, g.path) != 0)
+			if ((g.kind != GRANT_HIDE || strcmp(by->path, g.path) != 0) &&
+			    !demands_more(&g, by))
 				continue;
 		}
 		by = g.kind == GRANT_READ_WRITE ? denial(all, n, GRANT_PROTECT, &g) : NULL;
@@ -184,6 +192,8 @@ static size_t collect(struct lowering *l, struct grant **out, bool warn)
 	for (size_t i = 0; i < n; i++)
 		if (!kept || strcmp(grants[kept - 1].path, grants[i].path) != 0)
 			grants[kept++] = grants[i];
+		else if (demands_more(&grants[i], &grants[kept - 1]))
+			grants[kept - 1].item = grants[i].item;
 	if (kept)
 		qsort(grants, kept, sizeof(*grants), by_order);
 	return kept;
@@ -341,7 +351,8 @@ int lower_denied_mounts(struct lowering *l)
 
 	for (size_t i = 0; i < l->plan->n_steps; i++) {
 		const struct step *s = &l->plan->steps[i];
-		const char *at = s->implied || s->pending & STEP_MASK ? NULL : mounted_at(s);
+		unsigned denies = STEP_MASK | STEP_HIDE | STEP_PROTECT;
+		const char *at = s->implied || s->pending & denies ? NULL : mounted_at(s);
 
 		for (size_t k = 0; at && k < n; k++) {
 			const struct grant *g = &grants[k];

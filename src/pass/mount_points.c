@@ -294,6 +294,12 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		*skip = true;
 		return 0;
 	}
+	/* Below what is hidden there is nothing, and nothing can be made. */
+	if (s->pending & (STEP_HIDE | STEP_PROTECT) && node->kind == NODE_MISSING &&
+	    hidden_by(x, s, node)) {
+		*skip = true;
+		return 0;
+	}
 	if (is_absent(s, node)) {
 		note_absent(x, s, node);
 		*skip = true;
