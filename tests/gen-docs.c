@@ -382,6 +382,8 @@ static void add_types(struct json *j, const char *one, const char *other)
 
 static void add_value(struct json *j, const struct setting *s)
 {
+	static const char *const plain[] = { "boolean", "integer", "number", "string", "array" };
+
 	switch (s->type) {
 	case SET_BOOL:
 		add_type(j, "boolean");
@@ -433,6 +435,31 @@ static void add_value(struct json *j, const struct setting *s)
 		return;
 	case SET_GROUP:
 		add_object(j, s->key, s->shorthand != NULL);
+		return;
+	case SET_ANY:
+		json_key(j, "type");
+		json_array(j);
+		for (size_t i = 0; i < ARRAY_LEN(plain); i++)
+			json_string(j, plain[i]);
+		json_end_array(j);
+		return;
+	case SET_MAP:
+		add_type(j, "object");
+		json_key(j, "additionalProperties");
+		json_object(j);
+		add_object(j, arena_printf(j->out->arena, "%s[]", s->key), false);
+		json_end_object(j);
+		return;
+	case SET_BLOCKS:
+		add_type(j, "array");
+		json_key(j, "items");
+		json_object(j);
+		add_type(j, "object");
+		json_end_object(j);
+		return;
+	case SET_SETTINGS:
+	case SET_REMOVALS:
+		add_type(j, "object");
 		return;
 	}
 }

@@ -72,6 +72,9 @@ int cli_print(const struct strbuf *b);
  */
 struct plan *cli_plan(struct cli *c);
 
+/* What the options ask for of a profile. */
+struct profile_request cli_request(const struct cli *c, const char *name);
+
 /* A flat plan as a memfd that nobody can change any more; -errno. */
 int cli_seal(struct bytes flat);
 

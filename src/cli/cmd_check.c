@@ -10,12 +10,13 @@
 static void check_one(struct cli *c, const char *name)
 {
 	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
-	struct value *tree = profile_load_tree(c->arena, c->host, name, NULL, &c->diags);
-	struct value *abstract = tree ? value_get(tree, "abstract") : NULL;
+	struct profile_request request = cli_request(c, name);
+	struct profile profile;
 
-	if (!tree || (abstract && abstract->type == VAL_BOOL && abstract->u.b))
+	if (profile_read(c->arena, c->host, &request, &profile, &c->diags) < 0 ||
+	    profile_is_abstract(&profile))
 		return;
-	if (profile_load(c->arena, c->host, name, NULL, spec, &c->diags) == 0)
+	if (profile_spec(c->arena, c->host, &request, &profile, spec, &c->diags) == 0)
 		compile(c->arena, c->host, spec, &c->diags);
 }
 

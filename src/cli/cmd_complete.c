@@ -189,6 +189,11 @@ static void offer_setting(struct completion *x, const struct setting *s)
 	case SET_INTS:
 	case SET_RLIMIT:
 	case SET_RANGES:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	case SET_GROUP:
 		if (s->shorthand)
@@ -224,6 +229,7 @@ static void offer_argument(struct completion *x, const struct option_info *o)
 	switch (o->kind) {
 	case OPTION_NONE:
 	case OPTION_TEXT:
+	case OPTION_PARAM:
 		break;
 	case OPTION_FILE:
 		ask_shell(x, ":files");

@@ -39,9 +39,22 @@ static struct plan *read_plan(struct cli *c, const char *path)
 	return back_unflat(c->arena, f);
 }
 
+struct profile_request cli_request(const struct cli *c, const char *name)
+{
+	struct profile_request r = {
+		.name = name,
+		.options = argv_reader_tree(c->reader),
+		.no_drop_ins = c->opt[OPT_no_drop_ins] != NULL,
+	};
+
+	r.params = argv_reader_params(c->reader, &r.n_params);
+	return r;
+}
+
 struct plan *cli_plan(struct cli *c)
 {
 	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
+	struct profile_request request;
 
 	if (c->opt[OPT_plan] && c->opt[OPT_profile]) {
 		diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
@@ -70,8 +83,8 @@ struct plan *cli_plan(struct cli *c)
 	}
 	/* The words after the options replace the profile's command, as the topmost layer. */
 	argv_reader_command(c->reader, c->argc, c->argv);
-	if (profile_load(c->arena, c->host, c->opt[OPT_profile], argv_reader_tree(c->reader), spec,
-			 &c->diags) < 0)
+	request = cli_request(c, c->opt[OPT_profile]);
+	if (profile_load(c->arena, c->host, &request, spec, &c->diags) < 0)
 		return NULL;
 	return compile(c->arena, c->host, spec, &c->diags);
 }

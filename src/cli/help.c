@@ -139,6 +139,16 @@ const char *help_type(const struct setting *s)
 		return "list of groups";
 	case SET_GROUP:
 		return s->shorthand ? "string or group" : "group";
+	case SET_ANY:
+		return "any plain value, or a list";
+	case SET_MAP:
+		return "group of groups";
+	case SET_BLOCKS:
+		return "list of groups of settings";
+	case SET_SETTINGS:
+		return "group of settings";
+	case SET_REMOVALS:
+		return "group of what to remove";
 	}
 	return "";
 }
@@ -219,6 +229,11 @@ const char *help_values(struct arena *a, const struct setting *s)
 	case SET_RANGES:
 	case SET_MOUNTS:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	}
 	return NULL;

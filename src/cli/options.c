@@ -256,6 +256,8 @@ static int take(const struct parser *p, const struct option_info *o, const char 
 	}
 	if (o->id == OPT_set)
 		return argv_reader_assign(p->c->reader, p->at, arg, d);
+	if (o->id == OPT_param)
+		return argv_reader_param(p->c->reader, p->at, arg, d);
 	if (!o->setting)
 		return take_tool(p, o, arg);
 	if (o->alias)

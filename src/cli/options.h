@@ -28,6 +28,7 @@ enum option_kind {
 	OPTION_FILE,
 	OPTION_PROFILE,
 	OPTION_ASSIGNMENT, /* KEY=VALUE */
+	OPTION_PARAM,	   /* NAME=VALUE */
 	OPTION_WHEN,	   /* auto always never */
 	OPTION_SETTING,	   /* as the setting's row says */
 };

@@ -31,6 +31,8 @@ struct argv_reader {
 	const char *text;
 	uint32_t *cols; /* where each word begins in it, from 1 */
 	struct value *tree;
+	struct assignment *params;
+	size_t n_params;
 };
 
 /* ---- text and places ------------------------------------------------------------------ */
@@ -232,6 +234,32 @@ void argv_reader_command(struct argv_reader *r, int n, char **words)
 	lay(r, "command", list->at, false, list);
 }
 
+int argv_reader_param(struct argv_reader *r, int i, const char *assignment, struct diags *d)
+{
+	const char *eq = strchr(assignment, '=');
+	struct assignment *x;
+
+	if (!eq || eq == assignment)
+		return diag_error_help(d, DIAG_E0165, place_of_text(r, i, assignment),
+				       "write --param NAME=VALUE; sbx help PROFILE lists the names",
+				       "'%s' gives no parameter a value", assignment);
+	r->params = arena_grow(r->arena, r->params, r->n_params * sizeof(*x),
+			       (r->n_params + 1) * sizeof(*x));
+	x = &r->params[r->n_params++];
+	*x = (struct assignment){
+		.name = arena_strndup(r->arena, assignment, (size_t)(eq - assignment)),
+		.text = eq + 1,
+		.at = place_of_text(r, i, eq[1] ? eq + 1 : assignment),
+	};
+	return 0;
+}
+
+const struct assignment *argv_reader_params(const struct argv_reader *r, size_t *n)
+{
+	*n = r->n_params;
+	return r->params;
+}
+
 struct value *argv_reader_tree(struct argv_reader *r)
 {
 	return r->tree;
@@ -333,6 +361,11 @@ static struct value *as_list(struct arena *a, const struct setting *row, struct 
 	case SET_NS:
 	case SET_RLIMIT:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	}
 	return v;

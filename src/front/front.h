@@ -2,9 +2,9 @@
 /*
  * front - front-ends turn one input syntax into a value tree, and trees into a spec.
  *
- * profile.c: libconfig text; argv.c: command-line options (sugar for keys, and --set). load.c does
- * what design.md 4 says: finds the profile, its includes left to right, each once, lays the body
- * and the command line over them, expands variables, binds.
+ * profile.c: libconfig text; argv.c: command-line options (sugar for keys, and --set). load.c
+ * gathers the layers of a profile (layer.h), settles its parameters, judges its conditions and lays
+ * the layers over each other: that is profile_read(). profile_spec() expands variables and binds.
  */
 #ifndef SBX_FRONT_FRONT_H
 #define SBX_FRONT_FRONT_H
@@ -34,13 +34,99 @@ struct strv profile_dirs(struct arena *a, struct host *h);
 const char *profile_find(struct arena *a, struct host *h, const char *name, struct place at,
 			 struct diags *d);
 
-/* The merged tree before expansion, e.g. for `show`. `options` may be NULL. */
-struct value *profile_load_tree(struct arena *a, struct host *h, const char *name,
-				const struct value *options, struct diags *d);
+/* ---- from a name to a spec -------------------------------------------------------------- */
 
-/* All of it. An abstract profile is refused. 0, or -1 with errors in d. */
-int profile_load(struct arena *a, struct host *h, const char *name, const struct value *options,
+/* --param NAME=VALUE */
+struct assignment {
+	const char *name, *text;
+	struct place at; /* of the value */
+};
+
+/* What the command line asks for. */
+struct profile_request {
+	const char *name;	     /* or path */
+	const struct value *options; /* the topmost layer; NULL: none */
+	const struct assignment *params;
+	size_t n_params;
+	bool no_drop_ins;
+	bool any_params; /* one without a value is no error: the profile is only looked at */
+};
+
+enum param_type {
+	PARAM_STRING,
+	PARAM_NAME,
+	PARAM_PATH,
+	PARAM_DIR,
+	PARAM_ROOTFS,
+	PARAM_BOOL,
+	PARAM_INT,
+	PARAM_SIZE,
+	PARAM_ENUM,
+	PARAM_LIST,
+};
+
+struct param {
+	const char *name, *help; /* help: "" without one */
+	enum param_type type;
+	const char *type_name;
+	struct place at;	  /* of its type */
+	const struct value *decl; /* the merged group, with `values`, `min`, `max` */
+	const struct value *dflt; /* as written; NULL: none, it must be given */
+	struct value *value;	  /* of its type, expanded; NULL before it is settled */
+	bool given;		  /* on the command line */
+};
+
+struct params {
+	struct param *v;
+	size_t n;
+};
+
+const struct param *params_find(const struct params *params, const char *name);
+
+enum layer_kind {
+	LAYER_FILE,
+	LAYER_DROPIN,
+	LAYER_WHEN,    /* a block of the file or drop-in before it */
+	LAYER_OPTIONS, /* the command line */
+};
+
+struct layer {
+	enum layer_kind kind;
+	const char
+		*profile;   /* the name that the file was asked for by, or that the drop-in is of */
+	const char *shown;  /* the file, as places show it */
+	const char *masks;  /* LAYER_DROPIN: the file that this one stands in for; NULL: none */
+	bool disabled;	    /* LAYER_DROPIN: a link to /dev/null; it says nothing */
+	struct value *tree; /* its settings alone, without the rest: */
+	const struct value *replace, *remove, *params; /* NULL: none */
+	const struct value *test;		       /* LAYER_WHEN */
+	struct s_condition condition;		       /* LAYER_WHEN */
+};
+
+struct profile {
+	const char *name;
+	struct place at;    /* its file */
+	struct value *tree; /* all that holds, merged, before variables are filled in */
+	struct params params;
+	struct layer *layers; /* lowest first, with those that do not hold */
+	size_t n_layers;
+};
+
+/* 0, or -1 with errors in d: no layer is ever left out because something is wrong with it. */
+int profile_read(struct arena *a, struct host *h, const struct profile_request *request,
+		 struct profile *out, struct diags *d);
+
+/* An abstract profile is refused. */
+int profile_spec(struct arena *a, struct host *h, const struct profile_request *request,
+		 const struct profile *profile, struct spec *out, struct diags *d);
+
+/* Both. */
+int profile_load(struct arena *a, struct host *h, const struct profile_request *request,
 		 struct spec *out, struct diags *d);
+
+bool profile_is_abstract(const struct profile *profile);
+
+/* ---- the command line -------------------------------------------------------------------- */
 
 /* Options that are sugar for keys -> tree with places on a "command line" text. */
 struct argv_reader;
@@ -56,6 +142,9 @@ int argv_reader_set(struct argv_reader *r, int i, const char *dotted, const char
  * 3), else as a string.
  */
 int argv_reader_assign(struct argv_reader *r, int i, const char *assignment, struct diags *d);
+/* --param: NAME=VALUE, kept for a struct profile_request. */
+int argv_reader_param(struct argv_reader *r, int i, const char *assignment, struct diags *d);
+const struct assignment *argv_reader_params(const struct argv_reader *r, size_t *n);
 /*
  * These words of argv are the command, verbatim: a dollar or tilde is the payload's own business.
  * No words: nothing is set.

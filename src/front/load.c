@@ -2,16 +2,16 @@
 /*
  * load - from the name of a profile to its spec.
  *
- * The order of the layers is that of gather(): includes left to right, depth first, each file once;
- * the body of the file that includes them; the command line over all. Whatever cannot be found,
- * read or understood is an error: no layer is ever left out, since a layer may be the one that
- * denies.
+ * First all layers are gathered (layer.h has their order); together they declare the parameters;
+ * with the parameters' values the conditions are judged; then what holds is merged. Whatever cannot
+ * be found, read or understood is an error: no layer is ever left out, since a layer may be the one
+ * that denies.
  */
 #include <string.h>
 
 #include "base/path.h"
 #include "front/front.h"
-#include "front/lookup.h"
+#include "front/layer.h"
 #include "front/vars.h"
 #include "schema/schema.h"
 #include "spec/expand.h"
@@ -21,16 +21,19 @@
 struct frame {
 	const struct frame *up;
 	const char *path, *shown;
-	struct place at; /* of the include that led here */
+	const char *profile; /* the name it goes by */
+	struct place at;     /* of the include that led here; a drop-in has none */
 	int depth;
+	bool dropin;
 };
 
 struct loader {
 	struct arena *arena;
 	struct host *host;
 	struct diags *diags;
-	struct value *layers[INCLUDE_MAX_FILES]; /* lowest first */
-	size_t n_layers;
+	const struct profile_request *request;
+	struct layer *layers; /* lowest first */
+	size_t n_layers, cap_layers;
 	const char *seen[INCLUDE_MAX_FILES];
 	size_t n_seen;
 	bool failed;
@@ -42,7 +45,10 @@ static void add_circle(struct strbuf *b, const struct frame *f, const struct sou
 	if (strcmp(f->path, s->path) == 0)
 		return;
 	add_circle(b, f->up, s);
-	strbuf_addf(b, "\n  %s includes %s (line %u)", f->up->shown, f->shown, f->at.line);
+	if (f->dropin)
+		strbuf_addf(b, "\n  %s is a drop-in of %s", f->shown, f->up->shown);
+	else
+		strbuf_addf(b, "\n  %s includes %s (line %u)", f->up->shown, f->shown, f->at.line);
 }
 
 static int include_cycle(struct loader *l, const struct frame *up, const struct source *s,
@@ -80,25 +86,67 @@ static int check_include(struct loader *l, const struct frame *up, const struct 
 	return 0;
 }
 
-/* The layer of a file: without what has been consumed, and without what only counts at the top. */
-static struct value *body(struct loader *l, const struct value *tree, bool included)
+/* ---- layers ----------------------------------------------------------------------------- */
+
+static struct layer *add_layer(struct loader *l, enum layer_kind kind, const struct frame *f)
 {
-	struct value *out = value_new(l->arena, VAL_GROUP, tree->at);
+	struct layer *layer;
 
-	for (size_t i = 0; i < tree->u.group.n; i++) {
-		const struct value_entry *e = &tree->u.group.v[i];
-		const struct setting *row = schema_find(e->key);
+	if (l->n_layers == l->cap_layers) {
+		size_t cap = l->cap_layers ? 2 * l->cap_layers : 16;
 
-		if (strcmp(e->key, "include") == 0 ||
-		    (included && row && (row->flags & SETTING_TOP)))
-			continue;
-		value_set(l->arena, out, e->key, e->at, e->val);
+		l->layers = arena_grow(l->arena, l->layers, l->cap_layers * sizeof(*l->layers),
+				       cap * sizeof(*l->layers));
+		l->cap_layers = cap;
 	}
-	return out;
+	layer = &l->layers[l->n_layers++];
+	*layer = (struct layer){ .kind = kind, .profile = f->profile, .shown = f->shown };
+	return layer;
 }
 
-static void load_file(struct loader *l, const struct source *s, const struct frame *up,
-		      struct place at);
+/* Does the key say something about its file alone, when the file is included? */
+static bool is_of_top(const char *key)
+{
+	const struct setting *row = schema_find(key);
+
+	return row && (row->flags & SETTING_TOP);
+}
+
+/* Sorts what a file or a block says into the layer. */
+static void fill_layer(struct loader *l, struct layer *layer, const struct value *tree, bool is_top)
+{
+	layer->tree = value_new(l->arena, VAL_GROUP, tree->at);
+	for (size_t i = 0; i < tree->u.group.n; i++) {
+		const struct value_entry *e = &tree->u.group.v[i];
+
+		if (strcmp(e->key, "replace") == 0)
+			layer->replace = e->val;
+		else if (strcmp(e->key, "remove") == 0)
+			layer->remove = e->val;
+		else if (strcmp(e->key, "params") == 0)
+			layer->params = e->val;
+		else if (strcmp(e->key, "test") == 0)
+			layer->test = e->val;
+		else if (strcmp(e->key, "include") != 0 && strcmp(e->key, "when") != 0 &&
+			 (is_top || !is_of_top(e->key)))
+			value_set(l->arena, layer->tree, e->key, e->at, e->val);
+	}
+}
+
+/* The layers of one file's text itself. */
+static void add_file(struct loader *l, const struct frame *f, const struct value *tree, bool is_top)
+{
+	const struct value *when = value_get(tree, "when");
+
+	fill_layer(l, add_layer(l, f->dropin ? LAYER_DROPIN : LAYER_FILE, f), tree, is_top);
+	for (size_t i = 0; when && when->type == VAL_LIST && i < when->u.list.n; i++)
+		if (when->u.list.v[i]->type == VAL_GROUP)
+			fill_layer(l, add_layer(l, LAYER_WHEN, f), when->u.list.v[i], false);
+}
+
+/* ---- files ------------------------------------------------------------------------------- */
+
+static void load_file(struct loader *l, const struct source *s, struct frame *frame, bool is_top);
 
 static void load_includes(struct loader *l, const struct value *tree, const struct frame *frame)
 {
@@ -108,6 +156,7 @@ static void load_includes(struct loader *l, const struct value *tree, const stru
 		return;
 	for (size_t i = 0; i < list->u.list.n; i++) {
 		const struct value *name = list->u.list.v[i];
+		struct frame below = { .up = frame, .profile = name->u.s, .at = name->at };
 		struct source s;
 		int rc;
 
@@ -122,84 +171,186 @@ static void load_includes(struct loader *l, const struct value *tree, const stru
 		if (rc < 0)
 			l->failed = true;
 		else if (rc == 0)
-			load_file(l, &s, frame, name->at);
+			load_file(l, &s, &below, false);
 	}
 }
 
-/* Appends the layers of a file: those of its includes, then its own. */
-static void load_file(struct loader *l, const struct source *s, const struct frame *up,
-		      struct place at)
+static void load_dropin(struct loader *l, const struct dropin *file, const struct frame *up,
+			const char *profile, bool is_top)
 {
-	struct frame frame = {
-		.up = up,
-		.path = s->path,
-		.shown = s->shown,
-		.at = at,
-		.depth = up ? up->depth + 1 : 0,
-	};
+	struct frame frame = { .up = up, .profile = profile, .dropin = true };
+	struct layer *layer;
+	struct source s;
+	size_t first;
+	int rc;
+
+	if (file->disabled) {
+		frame.shown = file->path;
+		layer = add_layer(l, LAYER_DROPIN, &frame);
+		layer->tree = value_new(l->arena, VAL_GROUP, (struct place){ 0 });
+		layer->masks = file->masks;
+		layer->disabled = true;
+		return;
+	}
+	rc = lookup_file(l->arena, l->host, file->path, &s, l->diags);
+	if (rc == 0)
+		rc = check_include(l, up, &s, (struct place){ 0 });
+	if (rc < 0)
+		l->failed = true;
+	if (rc)
+		return;
+	first = l->n_layers;
+	load_file(l, &s, &frame, is_top);
+	for (size_t i = first; i < l->n_layers; i++)
+		if (l->layers[i].kind == LAYER_DROPIN && strcmp(l->layers[i].shown, s.shown) == 0)
+			l->layers[i].masks = file->masks;
+}
+
+static void load_dropins(struct loader *l, const char *name, const struct frame *up, bool is_top)
+{
+	struct dropins found;
+
+	if (l->request->no_drop_ins || !name || lookup_is_path(name))
+		return;
+	if (dropins_find(l->arena, l->host, name, &found, l->diags) < 0) {
+		l->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < found.n; i++)
+		load_dropin(l, &found.v[i], up, name, is_top);
+}
+
+/* Appends the layers of a file: those of its includes, its own, those of its drop-ins. */
+static void load_file(struct loader *l, const struct source *s, struct frame *frame, bool is_top)
+{
 	struct value *tree = profile_parse(l->arena, s->shown, s->text, l->diags);
 
+	frame->path = s->path;
+	frame->shown = s->shown;
+	frame->depth = frame->up ? frame->up->depth + 1 : 0;
 	if (!tree) {
 		l->failed = true;
 		return;
 	}
 	if (schema_check(l->arena, tree, l->diags) < 0)
 		l->failed = true;
-	load_includes(l, tree, &frame);
-	l->layers[l->n_layers++] = body(l, tree, up != NULL);
+	load_includes(l, tree, frame);
+	add_file(l, frame, tree, is_top);
+	if (frame->dropin)
+		return; /* a drop-in is changed by the one after it */
+	if (!frame->up)
+		load_dropins(l, "all", frame, true);
+	load_dropins(l, frame->profile, frame, is_top);
+}
+
+/* ---- from layers to a tree ---------------------------------------------------------------------
+ */
+
+static struct vars vars_of(struct arena *a, struct host *h, const struct profile *p)
+{
+	return (struct vars){ .arena = a, .host = h, .profile = p->name, .params = &p->params };
+}
+
+static int settle_params(struct loader *l, struct profile *p)
+{
+	struct vars vars = vars_of(l->arena, l->host, p);
+	struct expander x;
+	struct value *merged = NULL;
+
+	for (size_t i = 0; i < l->n_layers; i++)
+		if (l->layers[i].params)
+			merged = value_merge(l->arena, merged, l->layers[i].params,
+					     schema_list_rule);
+	if (params_declare(l->arena, merged, &p->params, l->diags) < 0)
+		return -1;
+	vars.params = NULL; /* a default cannot use another parameter */
+	x = vars_expander(&vars);
+	return params_settle(l->arena, l->host, &p->params, l->request, &x, l->diags);
+}
+
+static int judge_conditions(struct loader *l, const struct profile *p)
+{
+	struct vars vars = vars_of(l->arena, l->host, p);
+	struct expander x = vars_expander(&vars);
+	const struct surroundings s = {
+		.arena = l->arena,
+		.host = l->host,
+		.params = &p->params,
+		.x = &x,
+		.diags = l->diags,
+	};
+	int ret = 0;
+
+	for (size_t i = 0; i < l->n_layers; i++)
+		if (l->layers[i].kind == LAYER_WHEN)
+			ret |= when_judge(&s, l->layers[i].test, &l->layers[i].condition);
+	return ret;
 }
 
 /*
  * Alternatives stand in for the command of their own layer: a layer with another command, such as
  * the command line, must not run those of the layers below when its own is not there.
  */
-static struct value *lay_over(struct loader *l, const struct value *tree, struct value *layer)
+static void settle_alternatives(struct loader *l, struct value *layer)
 {
 	const struct value *command = value_get(layer, "command");
 
 	if (command && !value_get(layer, "alternatives"))
 		value_set(l->arena, layer, "alternatives", command->at,
 			  value_new(l->arena, VAL_LIST, command->at));
-	return value_merge(l->arena, tree, layer, schema_list_rule);
 }
 
-/* All layers, laid over each other. NULL after errors. */
-static struct value *gather(struct loader *l, const struct source *asked_for,
-			    const struct value *options)
+/* A layer: it takes out, it swaps, it adds. */
+static int lay_over(struct loader *l, struct patcher *patcher, struct layer *layer,
+		    struct value **tree)
 {
-	struct value *tree = NULL, *top = value_merge(l->arena, NULL, options, schema_list_rule);
+	if (layer->remove) {
+		*tree = patch_remove(patcher, *tree, layer->remove);
+		if (!*tree)
+			return -1;
+	}
+	if (layer->replace) {
+		struct value *swapped =
+			value_merge(l->arena, NULL, layer->replace, schema_list_rule);
 
-	check_include(l, NULL, asked_for, (struct place){ 0 });
-	load_file(l, asked_for, NULL, (struct place){ 0 });
-	if (top && schema_check_options(l->arena, top, l->diags) < 0)
+		settle_alternatives(l, swapped);
+		*tree = patch_replace(l->arena, *tree, swapped);
+	}
+	settle_alternatives(l, layer->tree);
+	*tree = value_merge(l->arena, *tree, layer->tree, schema_list_rule);
+	return 0;
+}
+
+static int merge_layers(struct loader *l, struct profile *p)
+{
+	struct vars vars = vars_of(l->arena, l->host, p);
+	struct expander x = vars_expander(&vars);
+	struct patcher patcher = { .arena = l->arena, .diags = l->diags, .x = &x };
+
+	patcher.left_out = l->layers;
+	for (size_t i = 0; i < l->n_layers; i++) {
+		struct layer *layer = &l->layers[i];
+
+		patcher.n_left_out = i;
+		if (layer->kind == LAYER_WHEN && !layer->condition.holds)
+			continue;
+		if (lay_over(l, &patcher, layer, &p->tree) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The command line, which the schema has not seen as a whole yet. */
+static void add_options(struct loader *l)
+{
+	const struct frame frame = { .profile = l->request->name, .shown = "command line" };
+	struct value *top = value_merge(l->arena, NULL, l->request->options, schema_list_rule);
+
+	if (!top)
+		return;
+	if (schema_check_options(l->arena, top, l->diags) < 0)
 		l->failed = true;
-	if (l->failed)
-		return NULL;
-	for (size_t i = 0; i < l->n_layers; i++)
-		tree = lay_over(l, tree, l->layers[i]);
-	return top ? lay_over(l, tree, top) : tree;
-}
-
-static struct value *load_tree(struct arena *a, struct host *h, const char *name,
-			       const struct value *options, struct source *s, struct diags *d)
-{
-	struct loader *l;
-
-	if (lookup_profile(a, h, name, (struct place){ 0 }, NULL, s, d) < 0)
-		return NULL;
-	l = arena_alloc(a, sizeof(*l));
-	l->arena = a;
-	l->host = h;
-	l->diags = d;
-	return gather(l, s, options);
-}
-
-struct value *profile_load_tree(struct arena *a, struct host *h, const char *name,
-				const struct value *options, struct diags *d)
-{
-	struct source s;
-
-	return load_tree(a, h, name, options, &s, d);
+	add_layer(l, LAYER_OPTIONS, &frame)->tree = top;
 }
 
 /* "firefox" -> itself; "./dir/firefox.profile" -> "firefox". */
@@ -215,31 +366,74 @@ static const char *name_of(struct arena *a, const char *name)
 	return arena_strndup(a, base, n);
 }
 
-static int refuse_abstract(const struct value *tree, const char *name, struct diags *d)
+int profile_read(struct arena *a, struct host *h, const struct profile_request *request,
+		 struct profile *out, struct diags *d)
 {
-	const struct value *abstract = value_get(tree, "abstract");
+	struct loader l = { .arena = a, .host = h, .diags = d, .request = request };
+	struct frame frame = { .profile = request->name };
+	struct source s;
 
-	if (!abstract || abstract->type != VAL_BOOL || !abstract->u.b)
-		return 0;
-	return diag_error_help(d, DIAG_E0154, abstract->at,
-			       "write a profile of your own that includes it",
-			       "the profile '%s' is abstract and cannot be run", name);
+	*out = (struct profile){ .name = name_of(a, request->name) };
+	if (lookup_profile(a, h, request->name, (struct place){ 0 }, NULL, &s, d) < 0)
+		return -1;
+	check_include(&l, NULL, &s, (struct place){ 0 });
+	load_file(&l, &s, &frame, true);
+	add_options(&l);
+	out->at = (struct place){ .file = s.shown, .text = s.text.v, .line = 1, .col = 1 };
+	if (l.failed || settle_params(&l, out) < 0 || judge_conditions(&l, out) < 0 ||
+	    merge_layers(&l, out) < 0)
+		return -1;
+	out->layers = l.layers;
+	out->n_layers = l.n_layers;
+	return 0;
 }
 
-int profile_load(struct arena *a, struct host *h, const char *name, const struct value *options,
-		 struct spec *out, struct diags *d)
-{
-	struct vars vars = { .arena = a, .host = h, .profile = name_of(a, name) };
-	struct expander x = vars_expander(&vars);
-	struct source s;
-	struct value *tree = load_tree(a, h, name, options, &s, d);
+/* ---- from a tree to a spec ------------------------------------------------------------------ */
 
-	if (!tree || refuse_abstract(tree, name, d) < 0)
-		return -1;
-	tree = value_expand(a, tree, &x, d);
+bool profile_is_abstract(const struct profile *p)
+{
+	const struct value *abstract = value_get(p->tree, "abstract");
+
+	return abstract && abstract->type == VAL_BOOL && abstract->u.b;
+}
+
+static void tell_conditions(struct arena *a, const struct profile *p, struct spec *out)
+{
+	out->conditions = arena_array(a, p->n_layers, sizeof(*out->conditions));
+	for (size_t i = 0; i < p->n_layers; i++)
+		if (p->layers[i].kind == LAYER_WHEN)
+			out->conditions[out->n_conditions++] = p->layers[i].condition;
+}
+
+int profile_spec(struct arena *a, struct host *h, const struct profile_request *request,
+		 const struct profile *p, struct spec *out, struct diags *d)
+{
+	struct vars vars = vars_of(a, h, p);
+	struct expander x = vars_expander(&vars);
+	struct value *tree;
+
+	if (profile_is_abstract(p))
+		return diag_error_help(d, DIAG_E0154, value_get(p->tree, "abstract")->at,
+				       "write a profile of your own that includes it",
+				       "the profile '%s' is abstract and cannot be run",
+				       request->name);
+	tree = value_expand(a, p->tree, &x, d);
+	if (tree)
+		tree = args_grant(a, h, tree, request->options, d);
 	if (!tree || schema_bind(a, tree, out, d) < 0)
 		return -1;
-	out->name = vars.profile;
-	out->at = (struct place){ .file = s.shown, .text = s.text.v, .line = 1, .col = 1 };
+	out->name = p->name;
+	out->at = p->at;
+	tell_conditions(a, p, out);
 	return 0;
+}
+
+int profile_load(struct arena *a, struct host *h, const struct profile_request *request,
+		 struct spec *out, struct diags *d)
+{
+	struct profile profile;
+
+	if (profile_read(a, h, request, &profile, d) < 0)
+		return -1;
+	return profile_spec(a, h, request, &profile, out, d);
 }

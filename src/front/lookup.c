@@ -221,6 +221,9 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 	}
 	if (!is_name(name) || ends_with(name, SUFFIX))
 		return bad_name(a, name, at, d);
+	if (strcmp(name, "all") == 0)
+		return diag_error_help(d, DIAG_E0155, at, "give the profile another name",
+				       "'all' stands for the drop-ins of all profiles");
 	search_init(&dirs, a, h);
 	s.path = search_file(&dirs, a, h, arena_printf(a, "%s" SUFFIX, name), PROFILE_MAX_SIZE, &f);
 	if (!s.path)
@@ -230,6 +233,18 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 		return unusable(a, &s, &f, at, d);
 	s.text = f.content;
 	*out = s;
+	return 0;
+}
+
+int lookup_file(struct arena *a, struct host *h, const char *path, struct source *out,
+		struct diags *d)
+{
+	struct host_file f = host_file(h, path, true, PROFILE_MAX_SIZE);
+
+	*out = (struct source){ .path = path, .shown = search_shorten(a, h, path) };
+	if (f.status != HOST_FILE_OK)
+		return unusable(a, out, &f, (struct place){ 0 }, d);
+	out->text = f.content;
 	return 0;
 }
 

@@ -22,6 +22,10 @@ struct source {
 int lookup_profile(struct arena *a, struct host *h, const char *name, struct place at,
 		   const char *from, struct source *out, struct diags *d);
 
+/* The same for a file at an absolute path that a directory's list has named: a drop-in. */
+int lookup_file(struct arena *a, struct host *h, const char *path, struct source *out,
+		struct diags *d);
+
 /* Does it begin like a path (/ ./ ../ ~)? */
 bool lookup_is_path(const char *name);
 

@@ -4,12 +4,13 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "front/lookup.h"
+#include "front/layer.h"
 #include "host/rootfs.h"
 #include "host/search.h"
 #include "schema/schema.h"
 
 #define USER_DIRS_MAX (64u << 10)
+#define PARAM "param."	 /* ${param.NAME} */
 #define ROOTFS "rootfs." /* ${rootfs.NAME}: the directory of an imported root file system */
 
 /* ---- directories of the user --------------------------------------------------------- */
@@ -184,6 +185,20 @@ static const char *multiarch(const struct vars *v, const char *arg)
 	return NULL;
 }
 
+static const struct param *find_param(const struct vars *v, const char *name)
+{
+	if (strncmp(name, PARAM, strlen(PARAM)) != 0)
+		return NULL;
+	return params_find(v->params, name + strlen(PARAM));
+}
+
+static const struct value *param_value(void *ctx, const char *name)
+{
+	const struct param *p = find_param(ctx, name);
+
+	return p ? p->value : NULL;
+}
+
 /* ---- the table ------------------------------------------------------------------------ */
 
 static const struct {
@@ -222,6 +237,10 @@ static const char *get(void *ctx, const char *name, bool *known)
 	const struct vars *v = ctx;
 
 	*known = true;
+	if (find_param(v, name))
+		return param_text(v->arena, find_param(v, name));
+	if (!v->params && strncmp(name, PARAM, strlen(PARAM)) == 0)
+		return NULL;
 	if (strncmp(name, "env.", 4) == 0 && name[4])
 		return host_ask(v->host, HOST_ENV, name + 4);
 	if (strncmp(name, ROOTFS, strlen(ROOTFS)) == 0 && rootfs_name_ok(name + strlen(ROOTFS)))
@@ -236,7 +255,14 @@ static const char *get(void *ctx, const char *name, bool *known)
 static const char *why_unset(void *ctx, const char *name)
 {
 	const struct vars *v = ctx;
+	const struct param *p = find_param(v, name);
 
+	if (p && p->type == PARAM_LIST)
+		return arena_printf(v->arena,
+				    "it is a list: as an item of a list write ${" PARAM "%s...}",
+				    p->name);
+	if (!v->params && strncmp(name, PARAM, strlen(PARAM)) == 0)
+		return "the value of a parameter cannot use another one";
 	if (strncmp(name, ROOTFS, strlen(ROOTFS)) == 0)
 		return arena_printf(v->arena,
 				    "there is no root file system of that name: sbx rootfs list\n"
@@ -261,15 +287,20 @@ static const char *why_unset(void *ctx, const char *name)
 
 struct expander vars_expander(struct vars *vars)
 {
-	const char **names = arena_array(vars->arena, ARRAY_LEN(table), sizeof(*names));
+	size_t n_params = vars->params ? vars->params->n : 0;
+	const char **names = arena_array(vars->arena, ARRAY_LEN(table) + n_params, sizeof(*names));
 
 	for (size_t i = 0; i < ARRAY_LEN(table); i++)
 		names[i] = table[i].name;
+	for (size_t i = 0; i < n_params; i++)
+		names[ARRAY_LEN(table) + i] =
+			arena_printf(vars->arena, PARAM "%s", vars->params->v[i].name);
 	return (struct expander){
 		.ctx = vars,
 		.get = get,
+		.value = param_value,
 		.why_unset = why_unset,
 		.names = names,
-		.n_names = ARRAY_LEN(table),
+		.n_names = ARRAY_LEN(table) + n_params,
 	};
 }

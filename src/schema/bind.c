@@ -64,6 +64,11 @@ static void unset(const struct setting *s, void *dst)
 	case SET_RANGES:
 	case SET_MOUNTS:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	}
 }

@@ -19,7 +19,15 @@
 
 #define MAX_SUGGESTIONS 256
 
-static void check_group(const struct reader *r, struct value *group, const char *prefix);
+/* What may stand in a group besides what its rows say. */
+enum within {
+	IN_FILE,
+	IN_BLOCK, /* of `when` */
+	IN_PATCH, /* `replace` or `remove` */
+};
+
+static void check_group(const struct reader *r, struct value *group, const char *prefix,
+			enum within within);
 
 static const char *join_key(struct arena *a, const char *prefix, const char *key)
 {
@@ -112,7 +120,7 @@ static void check_entries(const struct reader *r, const struct setting *s, const
 		struct value *entry = list->u.list.v[i];
 
 		if (entry->type == VAL_GROUP) {
-			check_group(r, entry, prefix);
+			check_group(r, entry, prefix, IN_FILE);
 			continue;
 		}
 		all_groups = false;
@@ -133,35 +141,225 @@ static struct value *write_out(const struct reader *r, const struct setting *s, 
 	return group;
 }
 
-static void check_entry(const struct reader *r, const struct setting *s, struct value_entry *e)
-{
-	union setting_slot unused;
+/* ---- what front-ends consume ------------------------------------------------------------ */
 
-	if (s->type == SET_MOUNTS || s->type == SET_RANGES) {
-		check_entries(r, s, e->val);
-	} else if (s->type != SET_GROUP) {
-		setting_read(r, s, e->val, &unused);
-	} else {
-		if (s->shorthand && e->val->type == VAL_STRING)
-			e->val = write_out(r, s, e->val);
-		if (e->val->type == VAL_GROUP)
-			check_group(r, e->val, s->key);
+static void misplaced(const struct reader *r, const struct value_entry *e, enum within within)
+{
+	diag_error_help(r->diags, DIAG_E0170, e->at, "write it outside, in the file itself",
+			"'%s' cannot stand %s", e->key,
+			within == IN_BLOCK ? "in a block of 'when'" : "in 'replace' or 'remove'");
+}
+
+static bool may_stand(const struct setting *s, enum within within)
+{
+	if (within == IN_FILE)
+		return true;
+	return !(s->flags & (SETTING_FILE | (within == IN_PATCH ? SETTING_PATCH : 0u)));
+}
+
+static bool is_map_name(const char *name)
+{
+	return strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+	       strlen(name);
+}
+
+static void check_map(const struct reader *r, const struct setting *s, const struct value *map)
+{
+	const char *prefix = arena_printf(r->arena, "%s[]", s->key);
+
+	if (map->type != VAL_GROUP) {
+		setting_wrong_type(r, s, map);
+		return;
+	}
+	for (size_t i = 0; i < map->u.group.n; i++) {
+		const struct value_entry *e = &map->u.group.v[i];
+
+		if (!is_map_name(e->key))
+			diag_error_help(r->diags, DIAG_E0160, e->at,
+					"letters, digits and '_' make a name",
+					"'%s' is not a name for one of '%s'", e->key, s->key);
+		else if (e->val->type != VAL_GROUP)
+			diag_error_help(r->diags, DIAG_E0203, e->val->at,
+					arena_printf(r->arena,
+						     "such as { type = \"string\"; default = "
+						     "\"%s\"; }",
+						     e->val->type == VAL_STRING ? e->val->u.s : ""),
+					"'%s' must be a group, not %s", e->key,
+					value_type_name(e->val->type));
 		else
-			setting_wrong_type(r, s, e->val);
+			check_group(r, e->val, prefix, IN_FILE);
 	}
 }
 
-static void check_group(const struct reader *r, struct value *group, const char *prefix)
+static bool has_test(const struct value *block)
 {
+	const struct value *test = value_get(block, "test");
+
+	return test && (test->type != VAL_LIST || test->u.list.n);
+}
+
+/* A list of groups: their own members are rows KEY[], the rest is as in a file. */
+static void check_blocks(const struct reader *r, const struct setting *s, const struct value *list)
+{
+	const char *prefix = arena_printf(r->arena, "%s[]", s->key);
+
+	if (list->type != VAL_LIST) {
+		setting_wrong_type(r, s, list);
+		return;
+	}
+	for (size_t i = 0; i < list->u.list.n; i++) {
+		struct value *block = list->u.list.v[i];
+
+		if (block->type != VAL_GROUP)
+			diag_error(r->diags, DIAG_E0203, block->at,
+				   "a block of '%s' must be a group, not %s", s->key,
+				   value_type_name(block->type));
+		else if (!has_test(block))
+			diag_error_help(r->diags, DIAG_E0171, block->at,
+					"test = [ \"param:NAME\" ]; see sbx help when",
+					"a block of '%s' says no 'test'", s->key);
+		else
+			check_group(r, block, prefix, IN_BLOCK);
+	}
+}
+
+static bool is_true(const struct value *v)
+{
+	return v->type == VAL_BOOL && v->u.b;
+}
+
+static void check_removals(const struct reader *r, const struct value *group, const char *prefix);
+
+/* One key of `remove`: true for all of it, the items of a list, what to remove from a group. */
+static void check_removal(const struct reader *r, const struct setting *s,
+			  const struct value_entry *e)
+{
+	bool list = s->type == SET_STRINGS || s->type == SET_PATHS || s->type == SET_ENUMS ||
+		    s->type == SET_INTS || s->type == SET_MOUNTS;
+	union setting_slot unused;
+
+	if (is_true(e->val))
+		return;
+	if (s->type == SET_GROUP && e->val->type == VAL_GROUP) {
+		check_removals(r, e->val, s->key);
+	} else if (!list || e->val->type != VAL_LIST) {
+		diag_error_help(
+			r->diags, DIAG_E0180, e->val->at,
+			list ? arena_printf(r->arena,
+					    "name the items: %s = [ \"...\" ]; or all of "
+					    "them: %s = true;",
+					    e->key, e->key)
+			     : arena_printf(r->arena, "to take it out write: %s = true;", e->key),
+			"'%s' cannot be removed like this", s->key);
+	} else if (s->type == SET_MOUNTS) {
+		for (size_t i = 0; i < e->val->u.list.n; i++)
+			if (e->val->u.list.v[i]->type != VAL_STRING)
+				diag_error_help(r->diags, DIAG_E0180, e->val->u.list.v[i]->at,
+						"name the 'id' of a mount, or its 'target'",
+						"a mount cannot be removed like this");
+	} else if (!(s->flags & SETTING_PAIRS)) {
+		setting_read(r, s, e->val, &unused);
+	}
+}
+
+static void check_removals(const struct reader *r, const struct value *group, const char *prefix)
+{
+	for (size_t i = 0; i < group->u.group.n; i++) {
+		const struct value_entry *e = &group->u.group.v[i];
+		const char *dotted = join_key(r->arena, prefix, e->key);
+		const struct setting *s = schema_find(dotted);
+
+		if (!s)
+			unknown_key(r, e, prefix, dotted);
+		else if (!may_stand(s, IN_PATCH))
+			misplaced(r, e, IN_PATCH);
+		else
+			check_removal(r, s, e);
+	}
+}
+
+/* ---- the walk ----------------------------------------------------------------------------- */
+
+static void check_as_group(const struct reader *r, const struct setting *s, struct value *v,
+			   enum within within)
+{
+	if (v->type != VAL_GROUP)
+		setting_wrong_type(r, s, v);
+	else if (s->type == SET_REMOVALS)
+		check_removals(r, v, "");
+	else
+		check_group(r, v, s->type == SET_SETTINGS ? "" : s->key, within);
+}
+
+static void check_entry(const struct reader *r, const struct setting *s, struct value_entry *e,
+			enum within within)
+{
+	union setting_slot unused;
+
+	switch (s->type) {
+	case SET_MOUNTS:
+	case SET_RANGES:
+		check_entries(r, s, e->val);
+		return;
+	case SET_MAP:
+		check_map(r, s, e->val);
+		return;
+	case SET_BLOCKS:
+		check_blocks(r, s, e->val);
+		return;
+	case SET_SETTINGS:
+	case SET_REMOVALS:
+		check_as_group(r, s, e->val, IN_PATCH);
+		return;
+	case SET_GROUP:
+		if (s->shorthand && e->val->type == VAL_STRING)
+			e->val = write_out(r, s, e->val);
+		check_as_group(r, s, e->val, within);
+		return;
+	case SET_ANY:
+		if (e->val->type == VAL_GROUP)
+			setting_wrong_type(r, s, e->val);
+		return;
+	case SET_BOOL:
+	case SET_INT:
+	case SET_STRING:
+	case SET_ENUM:
+	case SET_SIZE:
+	case SET_DURATION:
+	case SET_MODE:
+	case SET_PERCENT:
+	case SET_PATH:
+	case SET_STRINGS:
+	case SET_PATHS:
+	case SET_ENUMS:
+	case SET_INTS:
+	case SET_NS:
+	case SET_RLIMIT:
+		break;
+	}
+	setting_read(r, s, e->val, &unused);
+}
+
+static void check_group(const struct reader *r, struct value *group, const char *prefix,
+			enum within within)
+{
+	bool block = within == IN_BLOCK && strstr(prefix, "[]");
+
 	for (size_t i = 0; i < group->u.group.n; i++) {
 		struct value_entry *e = &group->u.group.v[i];
 		const char *dotted = join_key(r->arena, prefix, e->key);
 		const struct setting *s = schema_find(dotted);
 
-		if (s)
-			check_entry(r, s, e);
+		if (!s && block) {
+			dotted = e->key;
+			s = schema_find(dotted);
+		}
+		if (!s)
+			unknown_key(r, e, block ? "" : prefix, dotted);
+		else if (!may_stand(s, within))
+			misplaced(r, e, within);
 		else
-			unknown_key(r, e, prefix, dotted);
+			check_entry(r, s, e, within);
 	}
 }
 
@@ -197,7 +395,7 @@ static int check(struct arena *a, struct value *tree, bool is_file, struct diags
 				  value_type_name(tree->type));
 	if (check_version(&r, tree, is_file) < 0 && value_get(tree, "schema"))
 		return -1;
-	check_group(&r, tree, "");
+	check_group(&r, tree, "", IN_FILE);
 	return d->n_errors > before ? -1 : 0;
 }
 

@@ -11,11 +11,6 @@
 #include "schema/read.h"
 
 static const char *const later[] = {
-	"params",
-	"when",
-	"replace",
-	"remove",
-	"files_from_args",
 	"desktop_entries",
 	"dbus",
 	"desktop",

@@ -59,6 +59,14 @@ static const char *wanted(const struct setting *s)
 		return "a list of groups";
 	case SET_GROUP:
 		return s->shorthand ? "a string or a group" : "a group";
+	case SET_ANY:
+		return "a plain value or a list of them";
+	case SET_BLOCKS:
+		return "a list of groups";
+	case SET_MAP:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
+		return "a group";
 	}
 	return "something else";
 }
@@ -96,6 +104,11 @@ static const char *form_of(const struct setting *s)
 	case SET_RANGES:
 	case SET_MOUNTS:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	}
 	return s->form;
@@ -225,7 +238,7 @@ static int bad_word(const struct reader *r, const struct setting *s, const char 
 	return -1;
 }
 
-static int find_word(const struct setting *s, const char *text)
+int setting_find_word(const struct setting *s, const char *text)
 {
 	for (int i = 0; s->words[i]; i++) {
 		if (strcmp(s->words[i], text) == 0)
@@ -287,7 +300,7 @@ static int read_text(const struct reader *r, const struct setting *s, const char
 	if (is_later_word(r, s, text, at))
 		return -1;
 	if (s->words) {
-		word = find_word(s, text);
+		word = setting_find_word(s, text);
 		if (word >= 0)
 			text = s->words[word];
 		else if ((s->flags & SETTING_WORDS_OR_PATH) && *text == '/')
@@ -336,7 +349,7 @@ static int read_number(const struct reader *r, const struct setting *s, const st
 static int read_index(const struct reader *r, const struct setting *s, const struct value *v,
 		      struct s_int *out)
 {
-	int word = find_word(s, v->u.s);
+	int word = setting_find_word(s, v->u.s);
 
 	if (word < 0)
 		return bad_word(r, s, v->u.s, v->at);
@@ -520,6 +533,11 @@ static bool takes_text(const struct setting *s)
 	case SET_RANGES:
 	case SET_MOUNTS:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break;
 	}
 	return false;
@@ -527,7 +545,7 @@ static bool takes_text(const struct setting *s)
 
 int setting_read(const struct reader *r, const struct setting *s, const struct value *v, void *dst)
 {
-	if (takes_text(s) && is_unexpanded(r, v))
+	if (is_unexpanded(r, v) && (takes_text(s) || schema_is_param(v->u.s)))
 		return 0;
 	switch (s->type) {
 	case SET_BOOL:
@@ -564,6 +582,11 @@ int setting_read(const struct reader *r, const struct setting *s, const struct v
 	case SET_RANGES:
 	case SET_MOUNTS:
 	case SET_GROUP:
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
 		break; /* the walkers of the tree go into these */
 	}
 	return setting_wrong_type(r, s, v);

@@ -31,6 +31,9 @@ int setting_read(const struct reader *r, const struct setting *s, const struct v
 /* Appends "'KEY' must be ..., not ..." and returns -1. */
 int setting_wrong_type(const struct reader *r, const struct setting *s, const struct value *v);
 
+/* The index of a word of the row, however a capability is spelled; -1: it is none. */
+int setting_find_word(const struct setting *s, const char *text);
+
 /* Nearest of the words that end with NULL, or NULL. */
 const char *setting_suggest(const char *word, const char *const *words);
 

@@ -19,8 +19,9 @@ struct setting_table {
 #define SETTING_TABLE(name, array) \
 	const struct setting_table name = { .rows = (array), .n = ARRAY_LEN(array) }
 
-extern const struct setting_table settings_top, settings_ns, settings_id, settings_fs,
-	settings_mounts, settings_net, settings_limits, settings_lsm, settings_proc, settings_env;
+extern const struct setting_table settings_top, settings_layers, settings_ns, settings_id,
+	settings_fs, settings_mounts, settings_net, settings_limits, settings_lsm, settings_proc,
+	settings_env;
 
 /* offsetof() that a wrong type turns into an array of negative size. */
 #define OFFSET_IN(S, T, m)                                                                       \

@@ -41,6 +41,12 @@ enum setting_type {
 	SET_RANGES,   /* s_ranges: list of groups, whose rows begin with KEY[] */
 	SET_MOUNTS,   /* struct mount_items: list of groups, likewise */
 	SET_GROUP,    /* a table of its own; offset unused */
+	/* For front-ends alone (SETTING_UNBOUND): */
+	SET_ANY,      /* a plain value or a list of them; who consumes it says what is right */
+	SET_MAP,      /* groups under names of the author's; their members are rows KEY[] */
+	SET_BLOCKS,   /* list of groups of settings; rows KEY[] are members besides these */
+	SET_SETTINGS, /* a group of settings, as the profile itself is one */
+	SET_REMOVALS, /* the same, with what to take out in place of values */
 };
 
 enum setting_flag {
@@ -59,6 +65,8 @@ enum setting_flag {
 	SETTING_OR_INT =
 		1 << 12, /* SET_ENUM: its `accepts` is about numbers; quotes may be left out */
 	SETTING_PAIRS = 1 << 10, /* SET_STRINGS of "K=V": a later K replaces an earlier one */
+	SETTING_FILE = 1 << 13,	 /* about a file as a whole: not in a block, not in a patch */
+	SETTING_PATCH = 1 << 14, /* changes what lower layers say: in a block, not in a patch */
 };
 
 struct setting {
@@ -116,6 +124,16 @@ enum list_rule schema_list_rule(const char *dotted);
  */
 int schema_check(struct arena *a, struct value *tree, struct diags *d);
 int schema_check_options(struct arena *a, struct value *tree, struct diags *d);
+
+/*
+ * Do the texts of two items of the row's list mean the same: paths however they are written and
+ * whether they may be absent or not, capabilities in any spelling? Both must have been expanded. Of
+ * pairs, `x` may be the K of a K=V alone.
+ */
+bool schema_same_item(struct arena *a, const struct setting *s, const char *x, const char *y);
+
+/* Is the string all of one reference to a parameter, ${param.NAME}, whose type may be any? */
+bool schema_is_param(const char *text);
 
 /*
  * Text of the command line -> a value of the row's type: "yes" for a boolean, one item for a list

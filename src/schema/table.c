@@ -10,8 +10,9 @@
 
 /* The order of the manual. */
 static const struct setting_table *const tables[] = {
-	&settings_top, &settings_ns,	 &settings_id,	&settings_fs,	&settings_mounts,
-	&settings_net, &settings_limits, &settings_lsm, &settings_proc, &settings_env,
+	&settings_top, &settings_layers, &settings_ns,	&settings_id,
+	&settings_fs,  &settings_mounts, &settings_net, &settings_limits,
+	&settings_lsm, &settings_proc,	 &settings_env,
 };
 
 static const struct setting_alias aliases[] = {

@@ -216,6 +216,12 @@ struct value *schema_value(struct arena *a, const struct setting *s, const char 
 			return member ? schema_value(a, member, text, at, d) : NULL;
 		}
 		break;
+	case SET_ANY:
+	case SET_MAP:
+	case SET_BLOCKS:
+	case SET_SETTINGS:
+	case SET_REMOVALS:
+		break;
 	}
 	return refuse(a, s, text, at, "a group: set its members, such as KEY.MEMBER=VALUE", d);
 }

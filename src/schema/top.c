@@ -28,7 +28,7 @@ static bool is_app_id(const char *s)
 static const struct setting rows[] = {
 	{
 		ROW_INT(schema),
-		.flags = SETTING_TOP | SETTING_NO_CLI,
+		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_FILE,
 		.min = 1,
 		.max = INT64_MAX,
 		.help = "version of the profile language",
@@ -40,14 +40,14 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_STRING(description),
-		.flags = SETTING_TOP,
+		.flags = SETTING_TOP | SETTING_FILE,
 		.help = "one line for people",
 		.text = "What the sandbox is for, in one line. It is shown, never interpreted.",
 		.example = "description = \"Throw-away Alpine Linux shell\";",
 	},
 	{
 		ROW_BOOL(abstract),
-		.flags = SETTING_TOP | SETTING_NO_CLI,
+		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_FILE,
 		.dflt = "false",
 		.help = "only for include, cannot be run",
 		.text = "Marks a profile that other profiles build upon and that is no sandbox by "
@@ -57,7 +57,7 @@ static const struct setting rows[] = {
 	{
 		.key = "include",
 		.type = SET_STRINGS,
-		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_UNBOUND,
+		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_UNBOUND | SETTING_FILE,
 		.help = "profiles that this one is laid over",
 		.text = "Names or paths of profiles that are read before this one, from left to "
 			"right, each once. What this file says is laid over them: a single value "
@@ -79,7 +79,7 @@ static const struct setting rows[] = {
 		ROW_STRINGS(alternatives),
 		.flags = SETTING_REPLACE,
 		.help = "programs to try when command is not there",
-		.text = "Programs that take the place of the first word of \\fBcommand\\fR, in "
+		.text = "Programs that take the place of the first word of \fBcommand\fR, in "
 			"order, when that is not there. They go with the command of the same file: "
 			"where another one takes its place, they don't count.",
 		.example = "alternatives = [ \"firefox-esr\" ];",

@@ -240,8 +240,52 @@ static size_t add_home(struct expansion *e, struct strbuf *out)
 	return dash + 1;
 }
 
+/* The value that stands for all of ${NAME<suffix>}; NULL: the string is something else. */
+static const struct value *whole_value(struct expansion *e, const struct value *v,
+				       const char *suffix)
+{
+	const char *s = v->u.s;
+	size_t n = strlen(s), k = strlen(suffix) + 1;
+
+	if (!e->x->value || v->verbatim || n < k + 3 || strncmp(s, "${", 2) != 0 ||
+	    s[n - 1] != '}' || strncmp(s + n - k, suffix, k - 1) != 0)
+		return NULL;
+	return e->x->value(e->x->ctx, arena_strndup(e->arena, s + 2, n - k - 2));
+}
+
+/* A copy that is placed where the variable stands, and never expanded again. */
+static struct value *placed(struct expansion *e, const struct value *v, struct place at)
+{
+	struct value *out = arena_alloc(e->arena, sizeof(*out));
+
+	*out = *v;
+	out->at = at;
+	out->verbatim = v->type == VAL_STRING;
+	return out;
+}
+
+static struct value *expand(struct expansion *e, const struct value *v);
+
+/* An item of a list, or the items that it stands for. */
+static void expand_item(struct expansion *e, struct value *list, const struct value *item)
+{
+	const struct value *all = item->type == VAL_STRING ? whole_value(e, item, "...") : NULL;
+
+	if (all && all->type == VAL_LIST) {
+		for (size_t i = 0; i < all->u.list.n; i++)
+			value_append(e->arena, list, placed(e, all->u.list.v[i], item->at));
+	} else if (all) {
+		diag_error_help(e->d, DIAG_E0124, item->at, "write it without the dots",
+				"'%s' is not a list", item->u.s);
+		e->failed = true;
+	} else {
+		value_append(e->arena, list, expand(e, item));
+	}
+}
+
 static struct value *expand(struct expansion *e, const struct value *v)
 {
+	const struct value *whole;
 	struct value *out;
 	struct strbuf text;
 
@@ -249,6 +293,9 @@ static struct value *expand(struct expansion *e, const struct value *v)
 	case VAL_STRING:
 		if (v->verbatim || (!strchr(v->u.s, '$') && !strchr(v->u.s, '~')))
 			return (struct value *)v;
+		whole = whole_value(e, v, "");
+		if (whole && whole->type != VAL_LIST)
+			return placed(e, whole, v->at);
 		e->val = v;
 		strbuf_init(&text, e->arena);
 		add_text(e, &text, add_home(e, &text), strlen(v->u.s));
@@ -258,7 +305,7 @@ static struct value *expand(struct expansion *e, const struct value *v)
 	case VAL_LIST:
 		out = value_new(e->arena, VAL_LIST, v->at);
 		for (size_t i = 0; i < v->u.list.n; i++)
-			value_append(e->arena, out, expand(e, v->u.list.v[i]));
+			expand_item(e, out, v->u.list.v[i]);
 		return out;
 	case VAL_GROUP:
 		out = value_new(e->arena, VAL_GROUP, v->at);

@@ -44,9 +44,20 @@ struct mount_items {
 	size_t n;
 };
 
+/* A block of `when`, for the plan to tell of. */
+struct s_condition {
+	struct place at;
+	const char *text; /* its tests */
+	bool holds;
+	const char *why; /* of one that does not hold: the test, and how things are */
+};
+
 struct spec {
 	const char *name; /* of the profile, as asked for */
 	struct place at;  /* its file */
+
+	struct s_condition *conditions; /* in the order of the layers */
+	size_t n_conditions;
 
 	struct s_int schema;
 	struct s_str description;
@@ -54,6 +65,7 @@ struct spec {
 	struct s_list command, alternatives;
 	struct s_str cwd; /* "" = the root's home or / */
 	struct s_str app_id;
+	struct s_str files_from_args; /* off read-only read-write; done by front/ */
 
 	struct {
 		struct s_ns user, mount, pid, ipc, uts, net, cgroup, time;

@@ -35,6 +35,21 @@ static const char *rendered(void)
 	return out.s;
 }
 
+static struct value *load_tree(struct host *h, const char *name, const struct value *options)
+{
+	const struct profile_request request = { .name = name, .options = options };
+	struct profile p;
+
+	return profile_read(arena, h, &request, &p, &diags) < 0 ? NULL : p.tree;
+}
+
+static int load_spec(struct host *h, const char *name, struct spec *spec)
+{
+	const struct profile_request request = { .name = name };
+
+	return profile_load(arena, h, &request, spec, &diags);
+}
+
 static void expect_error(enum diag_id id, const char *part)
 {
 	if (diags.n_errors != 1 || diags.first->id != id || !strstr(rendered(), part))
@@ -188,7 +203,7 @@ static const char *tree(struct host *h, const char *name, const char *options)
 {
 	struct value *o = options ? read_text(arena, options) : NULL;
 
-	return show(arena, profile_load_tree(arena, h, name, o, &diags));
+	return show(arena, load_tree(h, name, o));
 }
 
 static void test_order(void **state)
@@ -286,7 +301,7 @@ static void test_include_errors(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct host *h = machine(cases[i].more);
 
-		if (profile_load_tree(arena, h, cases[i].ask, NULL, &diags))
+		if (load_tree(h, cases[i].ask, NULL))
 			fail_msg("%s: loaded", cases[i].name);
 		expect_error(cases[i].id, cases[i].part);
 	}
@@ -299,7 +314,7 @@ static void test_all_files_are_reported(void **state)
 				PROFILE("b", "cwd = yes;") PROFILE("c", "filesytem = { };"));
 
 	(void)state;
-	assert_null(profile_load_tree(arena, h, "a", NULL, &diags));
+	assert_null(load_tree(h, "a", NULL));
 	assert_int_equal(diags.n_errors, 4);
 }
 
@@ -323,15 +338,11 @@ static struct host *many(int n, bool flat)
 static void test_include_limits(void **state)
 {
 	(void)state;
-	assert_non_null(
-		profile_load_tree(arena, many(INCLUDE_MAX_FILES, true), "p0", NULL, &diags));
-	assert_null(
-		profile_load_tree(arena, many(INCLUDE_MAX_FILES + 1, true), "p0", NULL, &diags));
+	assert_non_null(load_tree(many(INCLUDE_MAX_FILES, true), "p0", NULL));
+	assert_null(load_tree(many(INCLUDE_MAX_FILES + 1, true), "p0", NULL));
 	expect_error(DIAG_E0153, "more than 64 files");
-	assert_non_null(
-		profile_load_tree(arena, many(INCLUDE_MAX_DEPTH + 1, false), "p0", NULL, &diags));
-	assert_null(
-		profile_load_tree(arena, many(INCLUDE_MAX_DEPTH + 2, false), "p0", NULL, &diags));
+	assert_non_null(load_tree(many(INCLUDE_MAX_DEPTH + 1, false), "p0", NULL));
+	assert_null(load_tree(many(INCLUDE_MAX_DEPTH + 2, false), "p0", NULL));
 	expect_error(DIAG_E0153, "deeper than 16");
 }
 
@@ -340,7 +351,7 @@ static void test_options_are_checked(void **state)
 	struct host *h = machine(PROFILE("a", ""));
 
 	(void)state;
-	assert_null(profile_load_tree(arena, h, "a", read_text(arena, "filesytem = { };"), &diags));
+	assert_null(load_tree(h, "a", read_text(arena, "filesytem = { };")));
 	expect_error(DIAG_E0102, "filesystem");
 }
 
@@ -354,22 +365,22 @@ static void test_load(void **state)
 	struct spec spec;
 
 	(void)state;
-	assert_int_equal(profile_load(arena, h, "a", NULL, &spec, &diags), 0);
+	assert_int_equal(load_spec(h, "a", &spec), 0);
 	assert_string_equal(spec.name, "a");
 	assert_string_equal(spec.at.file, ETC "/a.profile");
 	assert_string_equal(spec.cwd.v, "/home/u/x");
 	assert_string_equal(spec.filesystem.root.type.v, "tmpfs");
 
-	assert_int_equal(profile_load(arena, h, "base", NULL, &spec, &diags), -1);
+	assert_int_equal(load_spec(h, "base", &spec), -1);
 	expect_error(DIAG_E0154, "abstract = true");
 
 	h = machine("file /x/my.profile = schema = 1; cwd = \"/${PROFILE}\";");
-	assert_int_equal(profile_load(arena, h, "/x/my.profile", NULL, &spec, &diags), 0);
+	assert_int_equal(load_spec(h, "/x/my.profile", &spec), 0);
 	assert_string_equal(spec.name, "my");
 	assert_string_equal(spec.cwd.v, "/my");
 
 	h = machine(PROFILE("a", "cwd = \"${HOEM}\";"));
-	assert_int_equal(profile_load(arena, h, "a", NULL, &spec, &diags), -1);
+	assert_int_equal(load_spec(h, "a", &spec), -1);
 	expect_error(DIAG_E0120, "${HOME}");
 }
 
@@ -485,7 +496,7 @@ static void test_project_says_why(void **state)
 	struct spec spec;
 
 	(void)state;
-	assert_int_equal(profile_load(arena, h, "a", NULL, &spec, &diags), -1);
+	assert_int_equal(load_spec(h, "a", &spec), -1);
 	expect_error(DIAG_E0121, "it would be '/home/u'");
 }
 

@@ -111,8 +111,8 @@ static bool is_in_entry(const struct setting *s)
 
 static bool is_number(const struct setting *s)
 {
-	/* Each text begins with this one, and what it can be is another matter. */
-	if (strcmp(s->key, "schema") == 0)
+	/* Each text begins with this one; those are not of the profile itself. */
+	if (strcmp(s->key, "schema") == 0 || strncmp(s->key, "params[]", 8) == 0)
 		return false;
 	return s->type == SET_INT || s->type == SET_INTS || s->type == SET_SIZE ||
 	       s->type == SET_DURATION || s->type == SET_MODE || s->type == SET_PERCENT ||

@@ -125,7 +125,6 @@ static const struct bad bad[] = {
 	{ "identity = { id_map = { uids = ( { inside = 0; outside = 0; size = 1; } ); }; };",
 	  "E0102", "unknown key 'size' in 'identity.id_map.uids[]'", NULL, NULL, 61 },
 	/* not yet */
-	{ "when = ( );", "E0202", "does not have 'when' yet", NULL, NULL, 1 },
 	{ "dbus = { talk = [ \"x\" ]; };", "E0202", "does not have 'dbus' yet", NULL, NULL, 1 },
 	{ "network = \"private\";", "E0202", "does not have 'private' for 'network.mode' yet", NULL,
 	  NULL, 11 },

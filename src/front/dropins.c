@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * dropins - the files that change a profile without copying it, by the rules of systemd.unit(5).
+ *
+ * NAME.profile.d in every directory where profiles are looked up. Of files of one name the first
+ * directory's counts, so a user's stands in for the vendor's, and a link to /dev/null disables it;
+ * then they are sorted by name, whatever directory they come from.
+ */
+#include <string.h>
+
+#include "base/path.h"
+#include "front/layer.h"
+#include "host/search.h"
+
+#define SUFFIX ".profile"
+#define MAX_DROPINS INCLUDE_MAX_FILES
+
+static bool has_suffix(const char *name)
+{
+	size_t n = strlen(name), k = strlen(SUFFIX);
+
+	return n > k && strcmp(name + n - k, SUFFIX) == 0;
+}
+
+/* Adds a file of the list in its order, or as what a former directory's masks. */
+static int add(struct arena *a, struct dropins *out, const char *dir, const char *name,
+	       struct diags *d)
+{
+	size_t i = 0;
+
+	while (i < out->n && strcmp(out->v[i].name, name) < 0)
+		i++;
+	if (i < out->n && strcmp(out->v[i].name, name) == 0) {
+		if (!out->v[i].masks)
+			out->v[i].masks = path_join(a, dir, name);
+		return 0;
+	}
+	if (out->n == MAX_DROPINS)
+		return diag_error(d, DIAG_E0153, (struct place){ 0 },
+				  "'%s' holds more than %d drop-ins", dir, MAX_DROPINS);
+	memmove(out->v + i + 1, out->v + i, (out->n - i) * sizeof(*out->v));
+	out->v[i] = (struct dropin){ .name = name, .path = path_join(a, dir, name) };
+	out->n++;
+	return 0;
+}
+
+static int add_all(struct arena *a, struct dropins *out, const char *dir, const char *list,
+		   struct diags *d)
+{
+	int ret = 0;
+
+	for (const char *p = list; *p;) {
+		size_t n = strcspn(p, "\n");
+		const char *name = arena_strndup(a, p, n);
+		struct diag *x;
+
+		p += n + (p[n] == '\n');
+		if (*name == '.') /* what editors leave */
+			continue;
+		if (has_suffix(name)) {
+			ret |= add(a, out, dir, name, d);
+			continue;
+		}
+		x = diag_add(d, SEV_WARNING, DIAG_W0101, (struct place){ 0 },
+			     "'%s' is no drop-in: its name does not end in " SUFFIX,
+			     path_join(a, dir, name));
+		x->help = "rename it, or move it out of the folder";
+	}
+	return ret;
+}
+
+int dropins_find(struct arena *a, struct host *h, const char *name, struct dropins *out,
+		 struct diags *d)
+{
+	const char *folder = arena_printf(a, "%s" SUFFIX ".d", name);
+	struct search dirs;
+	int ret = 0;
+
+	search_init(&dirs, a, h);
+	*out = (struct dropins){ .v = arena_array(a, MAX_DROPINS, sizeof(*out->v)) };
+	for (size_t i = 0; i < dirs.dirs.n; i++) {
+		const char *dir = path_join(a, dirs.dirs.v[i], folder), *list;
+
+		if (!host_has(h, HOST_PATH, dir))
+			continue;
+		list = host_ask(h, HOST_LIST, dir);
+		if (list)
+			ret |= add_all(a, out, dir, list, d);
+		else
+			ret = diag_error_help(
+				d, DIAG_E0157, (struct place){ 0 },
+				"what is in it may forbid something, so it is not left out: make "
+				"it a folder that you may read, or take it away",
+				"cannot list the drop-ins in '%s'", search_shorten(a, h, dir));
+	}
+	for (size_t i = 0; i < out->n; i++) {
+		const char *path = out->v[i].path, *kind = host_ask(h, HOST_PATH, path);
+		const char *link =
+			kind && strcmp(kind, "link") == 0 ? host_ask(h, HOST_LINK, path) : NULL;
+
+		out->v[i].disabled = link && strcmp(link, "/dev/null") == 0;
+	}
+	return ret;
+}
