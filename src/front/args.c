@@ -101,23 +101,33 @@ static int grant_word(const struct granting *g, struct value *word)
 	return 0;
 }
 
-static const char *mode_of(const struct value *tree)
+/* NULL after an error. */
+static const char *mode_of(struct arena *a, const struct value *tree, const struct expander *x,
+			   struct diags *d)
 {
 	const struct value *v = value_get(tree, "files_from_args");
 
-	return v && v->type == VAL_STRING ? v->u.s : "off";
+	if (!v || v->type != VAL_STRING)
+		return "off";
+	v = value_expand(a, v, x, d);
+	return v ? v->u.s : NULL;
 }
 
 struct value *args_grant(struct arena *a, struct host *h, struct value *tree,
-			 const struct value *options, struct diags *d)
+			 const struct value *options, const struct expander *x, struct diags *d)
 {
 	const struct value *command = options ? value_get(options, "command") : NULL;
 	struct granting g = { .arena = a, .host = h, .diags = d };
-	const char *mode = mode_of(tree);
+	const char *mode;
 	struct value *layer;
 	int ret = 0;
 
-	if (strcmp(mode, "off") == 0 || !command || command->u.list.n < 2)
+	if (!command || command->u.list.n < 2)
+		return tree;
+	mode = mode_of(a, tree, x, d);
+	if (!mode)
+		return NULL;
+	if (strcmp(mode, "off") == 0)
 		return tree;
 	g.home = search_home(a, h);
 	g.cwd = host_ask(h, HOST_FACT, "cwd");

@@ -83,10 +83,10 @@ struct value *patch_replace(struct arena *a, const struct value *tree, const str
 /* ---- arguments (args.c) ------------------------------------------------------------------- */
 
 /*
- * `files_from_args` of the expanded tree: what the words of the command line name is granted, and
- * the words are made absolute. The tree, or NULL after an error.
+ * `files_from_args` of the merged tree: what the words of the command line name is granted, and the
+ * words are made absolute. The tree, or NULL after an error.
  */
 struct value *args_grant(struct arena *a, struct host *h, struct value *tree,
-			 const struct value *options, struct diags *d);
+			 const struct value *options, const struct expander *x, struct diags *d);
 
 #endif

@@ -300,6 +300,18 @@ static void settle_alternatives(struct loader *l, struct value *layer)
 			  value_new(l->arena, VAL_LIST, command->at));
 }
 
+/* For schema_settle(): a word, or NULL where its variables are not known. */
+static const char *word_of(void *ctx, const struct value *v)
+{
+	const struct patcher *p = ctx;
+	struct diags unused;
+	const struct value *word;
+
+	diags_init(&unused, p->arena);
+	word = value_expand(p->arena, v, p->x, &unused);
+	return word && word->type == VAL_STRING ? word->u.s : NULL;
+}
+
 /* A layer: it takes out, it swaps, it adds. */
 static int lay_over(struct loader *l, struct patcher *patcher, struct layer *layer,
 		    struct value **tree)
@@ -317,6 +329,7 @@ static int lay_over(struct loader *l, struct patcher *patcher, struct layer *lay
 		*tree = patch_replace(l->arena, *tree, swapped);
 	}
 	settle_alternatives(l, layer->tree);
+	*tree = schema_settle(l->arena, *tree, layer->tree, word_of, patcher);
 	*tree = value_merge(l->arena, *tree, layer->tree, schema_list_rule);
 	return 0;
 }
@@ -337,7 +350,8 @@ static int merge_layers(struct loader *l, struct profile *p)
 		if (lay_over(l, &patcher, layer, &p->tree) < 0)
 			return -1;
 	}
-	return 0;
+	p->tree = args_grant(l->arena, l->host, p->tree, l->request->options, &x, l->diags);
+	return p->tree ? 0 : -1;
 }
 
 /* The command line, which the schema has not seen as a whole yet. */
@@ -418,8 +432,6 @@ int profile_spec(struct arena *a, struct host *h, const struct profile_request *
 				       "the profile '%s' is abstract and cannot be run",
 				       request->name);
 	tree = value_expand(a, p->tree, &x, d);
-	if (tree)
-		tree = args_grant(a, h, tree, request->options, d);
 	if (!tree || schema_bind(a, tree, out, d) < 0)
 		return -1;
 	out->name = p->name;

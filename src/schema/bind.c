@@ -142,44 +142,21 @@ static bool is_list_of_groups(const struct reader *r, const struct setting *s,
 	return true;
 }
 
-/*
- * Of the layers that said something about a group, was this said by the topmost one? What a lower
- * one said may have been meant for what the topmost has replaced.
- */
-static bool is_of_top_layer(const struct value *tree, const char *group, struct place at)
-{
-	const struct value *v = value_get_path(tree, group);
-
-	return v && v->at.file && at.file && strcmp(v->at.file, at.file) == 0;
-}
-
-/*
- * A word and ranges for one map: neither can be followed without forgetting the other. The one that
- * a later layer said replaces the other.
- */
-static int settle_id_map(const struct reader *r, const struct value *tree, const char *group,
-			 struct s_id_map *map)
+/* A word and ranges for one map: neither can be followed without forgetting the other. */
+static int settle_id_map(const struct reader *r, struct s_id_map *map)
 {
 	const struct s_ranges *ranges = map->uids.set ? &map->uids : &map->gids;
-	struct s_str *mode = &map->mode;
-	bool top_mode, top_ranges;
 	struct diag *d;
 
 	if (!ranges->set)
 		return 0;
-	top_mode = mode->set && is_of_top_layer(tree, group, mode->at);
-	top_ranges = is_of_top_layer(tree, group, ranges->at);
-	if (!mode->set || (top_ranges && !top_mode)) {
-		mode->v = "";
-		return 0;
-	}
-	if (top_mode && !top_ranges) {
-		map->uids = map->gids = (struct s_ranges){ 0 };
+	if (!map->mode.set) {
+		map->mode.v = "";
 		return 0;
 	}
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0211, ranges->at,
-		     "the id map has ranges, and its mode is '%s' as well", mode->v);
-	d->other = mode->at;
+		     "the id map has ranges, and its mode is '%s' as well", map->mode.v);
+	d->other = map->mode.at;
 	d->other_msg = "the mode is set here";
 	return -1;
 }
@@ -199,7 +176,7 @@ static int bind_mounts(const struct reader *r, const struct setting *s, const st
 	if (bind_entries(r, s, v, (char *)out->v, sizeof(*out->v)) < 0)
 		return -1;
 	for (size_t i = 0; i < out->n; i++)
-		if (settle_id_map(r, v->u.list.v[i], "id_map", &out->v[i].id_map) < 0)
+		if (settle_id_map(r, &out->v[i].id_map) < 0)
 			return -1;
 	return 0;
 }
@@ -230,24 +207,23 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 
 /* ---- what does not go together -------------------------------------------------------- */
 
-static bool has_word(const char *words, const char *word)
+bool setting_goes_with(const struct setting *s, const char *type)
 {
-	size_t n = strlen(word);
+	size_t n = strlen(type);
 
-	for (const char *p = words; (p = strstr(p, word)); p += n)
-		if ((p == words || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+	for (const char *p = s->only_with; (p = strstr(p, type)); p += n)
+		if ((p == s->only_with || p[-1] == ' ') && (!p[n] || p[n] == ' '))
 			return true;
 	return false;
 }
 
 /*
  * A member that the value of its group's shorthand makes useless: hidepid in the host's /proc. That
- * is an error, or somebody would count on it; but not when a later layer has chosen another type
- * and the member is left from a lower one. A member that is true or false protects, and is never
- * let go.
+ * is an error, or somebody would count on it. What lower layers set for a type that a later one has
+ * changed is gone by now (settle.c).
  */
-static int settle_member(const struct reader *r, const struct setting *s, const struct value *tree,
-			 const struct value *v, const struct spec *spec)
+static int settle_member(const struct reader *r, const struct setting *s, const struct value *v,
+			 const struct spec *spec)
 {
 	const char *group = arena_strndup(r->arena, s->key, (size_t)(schema_leaf(s) - s->key - 1));
 	const char *key = arena_printf(r->arena, "%s.%s", group, schema_find(group)->shorthand);
@@ -255,9 +231,7 @@ static int settle_member(const struct reader *r, const struct setting *s, const 
 		(const struct s_str *)((const char *)spec + schema_find(key)->offset);
 	struct diag *d;
 
-	if (has_word(s->only_with, type->v) || (v->type == VAL_BOOL && !v->u.b))
-		return 0;
-	if (v->type != VAL_BOOL && type->set && !is_of_top_layer(tree, group, v->at))
+	if (setting_goes_with(s, type->v) || (v->type == VAL_BOOL && !v->u.b))
 		return 0;
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0214, v->at, "'%s' has no effect where %s is '%s'",
 		     schema_leaf(s), group, type->v);
@@ -295,8 +269,8 @@ int schema_bind(struct arena *a, const struct value *tree, struct spec *out, str
 		const struct value *v = s->only_with ? value_get_path(tree, s->key) : NULL;
 
 		if (v)
-			ret |= settle_member(&r, s, tree, v, out);
+			ret |= settle_member(&r, s, v, out);
 	}
-	ret |= settle_id_map(&r, tree, "identity.id_map", &out->identity.id_map);
+	ret |= settle_id_map(&r, &out->identity.id_map);
 	return ret < 0 ? -1 : 0;
 }

@@ -126,6 +126,13 @@ int schema_check(struct arena *a, struct value *tree, struct diags *d);
 int schema_check_options(struct arena *a, struct value *tree, struct diags *d);
 
 /*
+ * The lower tree without what the upper layer, about to be laid over it, lets go of: members for a
+ * type of a group that it changes. `text` answers for a word with its variables filled in, or NULL.
+ */
+struct value *schema_settle(struct arena *a, struct value *lower, const struct value *upper,
+			    const char *(*text)(void *ctx, const struct value *v), void *ctx);
+
+/*
  * Do the texts of two items of the row's list mean the same: paths however they are written and
  * whether they may be absent or not, capabilities in any spelling? Both must have been expanded. Of
  * pairs, `x` may be the K of a K=V alone.

@@ -79,7 +79,7 @@ static const struct setting rows[] = {
 		ROW_STRINGS(alternatives),
 		.flags = SETTING_REPLACE,
 		.help = "programs to try when command is not there",
-		.text = "Programs that take the place of the first word of \fBcommand\fR, in "
+		.text = "Programs that take the place of the first word of \\fBcommand\\fR, in "
 			"order, when that is not there. They go with the command of the same file: "
 			"where another one takes its place, they don't count.",
 		.example = "alternatives = [ \"firefox-esr\" ];",

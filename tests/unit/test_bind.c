@@ -227,6 +227,12 @@ static void test_id_ranges(void **state)
 			 DIAG_E0213);
 }
 
+static const char *as_written(void *ctx, const struct value *v)
+{
+	(void)ctx;
+	return v->u.s;
+}
+
 static struct spec *bind_layers(const char *lower, const char *upper)
 {
 	struct spec *spec = arena_alloc(arena, sizeof(*spec));
@@ -237,6 +243,7 @@ static struct spec *bind_layers(const char *lower, const char *upper)
 	assert_int_equal(schema_check_options(arena, low, &diags), 0);
 	assert_int_equal(schema_check_options(arena, up, &diags), 0);
 	low = value_merge(arena, NULL, low, schema_list_rule);
+	low = schema_settle(arena, low, up, as_written, NULL);
 	low = value_merge(arena, low, up, schema_list_rule);
 	return schema_bind(arena, low, spec, &diags) == 0 ? spec : NULL;
 }
