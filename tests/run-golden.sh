@@ -6,8 +6,10 @@
 # A case is a folder, at any depth, with
 #   in.profile   the profile; or, for shipped profiles and options,
 #   argv         arguments of sbx plan, one a line (both: argv comes after the profile)
-#   host         the machine: the name of a file in tests/fixtures, or the lines of a fixture
+#   host         the machine: the name of a file in tests/fixtures, or the lines of a fixture; with
+#                `base NAME` as its first line, lines on top of a file of tests/fixtures
 #   out.print    what sbx plan prints        out.json   what sbx plan --json prints
+#   out.show     what sbx show prints
 #   err          what it says on stderr; alone: compiling must fail
 # Other profiles in the folder can be included by path. `@data@` in a fixture is a directory whose
 # sbx/profiles holds the shipped profiles, `@case@` the case's own folder; they read the same in what is
@@ -41,17 +43,17 @@ result() { # ok|not ok, text
 	[ "$1" = ok ] || status=1
 }
 
-# run_plan OUT ERR [OPTION]: sbx plan in the case's folder; its exit status.
-run_plan() {
-	out=$1 err=$2
-	shift 2
+# run_sbx VERB OUT ERR [OPTION]: sbx plan or show in the case's folder; its exit status.
+run_sbx() {
+	verb=$1 out=$2 err=$3
+	shift 3
 	if [ -f argv ]; then
 		while IFS= read -r word; do
 			set -- "$@" "$word"
 		done <argv
 	fi
 	[ ! -f in.profile ] || set -- --profile=./in.profile "$@"
-	"$compiler" plan --fixture="$tmp/host" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+	"$compiler" "$verb" --fixture=.host "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	rc=$?
 	sed "s|$tmp/data|@data@|g; s|$PWD|@case@|g" "$tmp/out" >"$out"
 	sed "s|$tmp/data|@data@|g; s|$PWD|@case@|g" "$tmp/err" >"$err"
@@ -89,14 +91,20 @@ run_case() {
 		result 'not ok' "$name: no fixture $(cat host)"
 		return
 	fi
-	sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" "$host" >"$tmp/host"
+	base=$(sed -n '1s/^base //p' "$host")
+	{
+		[ -z "$base" ] || cat "$src/tests/fixtures/$base"
+		sed '1{/^base /d}' "$host"
+	} | sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" >.host
 
-	run_plan "$tmp/got.print" "$tmp/got.err"
+	verb=plan
+	[ -f out.print ] || [ -f out.json ] || [ ! -f out.show ] || verb=show
+	run_sbx $verb "$tmp/got.$verb" "$tmp/got.err"
 	rc=$?
-	if [ -n "$update" ] && [ ! -f out.print ] && [ ! -f out.json ] && [ ! -f err ]; then
+	if [ -n "$update" ] && [ ! -f out.print ] && [ ! -f out.json ] && [ ! -f out.show ] && [ ! -f err ]; then
 		if [ $rc -eq 0 ]; then touch out.print; else touch err; fi
 	fi
-	if [ -f out.print ] || [ -f out.json ]; then
+	if [ -f out.print ] || [ -f out.json ] || [ -f out.show ]; then
 		want_rc=0
 	else
 		want_rc=2
@@ -106,7 +114,7 @@ run_case() {
 		sed 's/^/# /' "$tmp/got.err"
 		return
 	}
-	[ ! -f out.print ] || compare "$name" out.print "$tmp/got.print"
+	[ ! -f out.print ] || compare "$name" out.print "$tmp/got.plan"
 	if [ -f err ]; then
 		compare "$name" err "$tmp/got.err"
 	elif [ -s "$tmp/got.err" ]; then
@@ -114,8 +122,12 @@ run_case() {
 		sed 's/^/# /' "$tmp/got.err"
 	fi
 	if [ -f out.json ]; then
-		run_plan "$tmp/got.json" "$tmp/got.err" --json
+		run_sbx plan "$tmp/got.json" "$tmp/got.err" --json
 		compare "$name" out.json "$tmp/got.json"
+	fi
+	if [ -f out.show ]; then
+		[ $verb = show ] || run_sbx show "$tmp/got.show" "$tmp/got.err"
+		compare "$name" out.show "$tmp/got.show"
 	fi
 }
 

@@ -72,6 +72,12 @@ int cli_print(const struct strbuf *b);
  */
 struct plan *cli_plan(struct cli *c);
 
+/*
+ * The profile that a verb is about: --profile, or else its first word, which is taken off. NULL
+ * with an error.
+ */
+const char *cli_profile(struct cli *c);
+
 /* What the options ask for of a profile. */
 struct profile_request cli_request(const struct cli *c, const char *name);
 

@@ -39,6 +39,20 @@ static struct plan *read_plan(struct cli *c, const char *path)
 	return back_unflat(c->arena, f);
 }
 
+const char *cli_profile(struct cli *c)
+{
+	if (c->opt[OPT_profile])
+		return c->opt[OPT_profile];
+	if (!c->argc) {
+		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
+				arena_printf(c->arena, "sbx %s NAME", c->command->name),
+				"no profile was given");
+		return NULL;
+	}
+	c->argc--;
+	return *c->argv++;
+}
+
 struct profile_request cli_request(const struct cli *c, const char *name)
 {
 	struct profile_request r = {

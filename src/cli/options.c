@@ -347,6 +347,14 @@ static int parse_all(struct parser *p)
 	}
 }
 
+static bool has_params(const struct cli *c)
+{
+	size_t n;
+
+	argv_reader_params(c->reader, &n);
+	return n > 0;
+}
+
 int options_parse(struct cli *c, const struct command *cmd, int argc, char **argv)
 {
 	struct parser p = { .c = c, .cmd = cmd, .argc = argc, .argv = argv };
@@ -365,9 +373,10 @@ int options_parse(struct cli *c, const struct command *cmd, int argc, char **arg
 	if (!cmd->complete && c->argc > 0)
 		ret = diag_error(&c->diags, DIAG_E0812, place_of(&p), "'sbx %s' takes no words",
 				 cmd->name);
-	if (c->opt[OPT_plan] && argv_reader_tree(c->reader))
-		ret = diag_error(
-			&c->diags, DIAG_E0803, (struct place){ 0 },
-			"--plan takes no options that set keys: a plan is a compiled profile");
+	if (c->opt[OPT_plan] &&
+	    (argv_reader_tree(c->reader) || has_params(c) || c->opt[OPT_no_drop_ins]))
+		ret = diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
+				 "--plan takes no options that change a profile: a plan is a "
+				 "compiled profile");
 	return ret;
 }

@@ -124,6 +124,12 @@ int profile_spec(struct arena *a, struct host *h, const struct profile_request *
 int profile_load(struct arena *a, struct host *h, const struct profile_request *request,
 		 struct spec *out, struct diags *d);
 
+/*
+ * The merged profile as text that can be read again and means the same, with the origin of each
+ * line as a comment.
+ */
+void profile_write(struct arena *a, const struct profile *profile, struct strbuf *out);
+
 bool profile_is_abstract(const struct profile *profile);
 
 /* ---- the command line -------------------------------------------------------------------- */

@@ -138,9 +138,9 @@ struct settling {
 static int bad_value(const struct settling *s, const char *text, const char *help)
 {
 	const struct param *p = s->param;
-	struct diag *x = diag_add(s->diags, SEV_ERROR, DIAG_E0161, s->at,
-				  "the parameter '%s' is a %s and cannot be '%s'", p->name,
-				  p->type_name, text);
+	struct diag *x =
+		diag_add(s->diags, SEV_ERROR, DIAG_E0161, s->at,
+			 "the parameter '%s' (%s) cannot be '%s'", p->name, p->type_name, text);
 
 	x->help = help ? help : arena_printf(s->arena, "it is %s", types[p->type].form);
 	x->other = p->at;
@@ -182,10 +182,16 @@ static bool is_directory(const struct settling *s, const char *path)
 
 static int check_path(const struct settling *s, struct value *v)
 {
-	const char *path = v->u.s;
+	const char *path = v->u.s, *missing;
 
 	if (!*path)
 		return 0;
+	/* The shell's user writes ../x: what that is, is known by where the links lead. */
+	if (s->param->given && path_has_dotdot(path))
+		path = host_real_path(s->host, path, &missing);
+	if (!path)
+		return bad_value(s, v->u.s,
+				 "there is no such path, so it is not known where '..' leads");
 	if (!path_is_absolute(path) || path_has_dotdot(path))
 		return bad_value(s, path, NULL);
 	v->u.s = path_normalize(s->arena, path);
@@ -331,10 +337,13 @@ static struct value *from_text(const struct settling *s, const char *text)
 				 text, s->at, &unused);
 	else
 		v = schema_value(s->arena, &row, text, s->at, &unused);
-	if (!v)
+	if (!v) {
 		bad_value(s, text, NULL);
-	else
-		v->at = s->at;
+		return NULL;
+	}
+	v->at = s->at;
+	for (size_t i = 0; v->type == VAL_LIST && i < v->u.list.n; i++)
+		v->u.list.v[i]->at = s->at;
 	return v;
 }
 

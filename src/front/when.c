@@ -51,7 +51,9 @@ static int matches(struct test *t, const char *what, const char *value, bool alo
 	const char *eq = strchr(t->arg, '=');
 
 	if (!eq) {
-		t->now = arena_printf(t->in->arena, "it is %s", value ? value : "not set");
+		t->now = !value	  ? "it is not set"
+			 : *value ? arena_printf(t->in->arena, "it is '%s'", value)
+				  : "it is empty";
 		return alone;
 	}
 	t->now = value ? arena_printf(t->in->arena, "%s is '%s'", what, value)

@@ -191,8 +191,8 @@ static void add_text(struct expansion *e, struct strbuf *out, size_t i, size_t e
 		i = run;
 		if (i == end)
 			break;
-		if (i + 1 < end && s[i + 1] == '$') {
-			strbuf_addc(out, '$');
+		if (i + 1 < end && (s[i + 1] == '$' || s[i + 1] == '~')) {
+			strbuf_addc(out, s[i + 1]);
 			i += 2;
 		} else if (i + 1 < end && s[i + 1] == '{') {
 			close = closing_brace(s, i + 2, end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar.
+ * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar, `$~` for a
+ * tilde.
  *
  * A string that is one variable as a whole, ${NAME}, may get a value of another type in its place;
  * an item ${NAME...} all items of a list. The caller answers for the names; a name that nobody knows is an error with its place and a

@@ -1,0 +1,6 @@
+# words of the profile are not shared
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+files_from_args = "read-only";
+filesystem = { read_only = [ "/usr" ]; };
+command = [ "mpv", "/srv" ];

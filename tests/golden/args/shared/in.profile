@@ -1,0 +1,5 @@
+# paths and URIs of what exists are shared, and nothing else
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+files_from_args = "read-only";
+filesystem = { read_only = [ "/usr" ]; };

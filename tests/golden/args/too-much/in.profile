@@ -1,0 +1,5 @@
+# never all of it
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+files_from_args = "read-only";
+filesystem = { read_only = [ "/usr" ]; };

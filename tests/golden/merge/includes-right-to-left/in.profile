@@ -1,0 +1,4 @@
+# the same the other way round
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+include = [ "./b.profile", "./a.profile" ];

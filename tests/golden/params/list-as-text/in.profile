@@ -1,0 +1,17 @@
+# lists and what is none
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+params = {
+  s = { type = "string"; default = "text"; };
+  name = { type = "name"; default = "box"; };
+  path = { type = "path"; default = "~/x/"; };
+  dir = { type = "dir"; default = ""; };
+  on = { type = "bool"; default = false; };
+  n = { type = "int"; default = 2; min = 1; max = 4; };
+  size = { type = "size"; default = "64M"; };
+  how = { type = "enum"; values = [ "fast", "safe" ]; default = "safe"; };
+  more = { type = "list"; default = [ "/usr" ]; };
+};
+cwd = "/x${param.more}";
+identity = { hostname = "${param.name...}"; };
+environment = { pass = [ "${param.name...}" ]; };
