@@ -29,7 +29,7 @@ struct writer {
 	size_t n_words, cap_words;
 	struct flat_place *places;
 	size_t n_places;
-	struct flat_gap *gaps;
+	struct flat_note *notes;
 	struct strbuf bytes;
 	struct diags *diags;
 	bool has_failed;
@@ -234,7 +234,7 @@ static struct bytes assemble(struct writer *w, const struct flat_step *steps, ui
 		.version = flat_version(),
 		.n_steps = (uint32_t)n_steps,
 		.n_places = (uint32_t)w->n_places,
-		.n_gaps = (uint32_t)w->plan->n_gaps,
+		.n_notes = (uint32_t)w->plan->n_notes,
 		.n_words = (uint32_t)w->n_words,
 		.n_bytes = (uint32_t)w->bytes.len,
 		.name = name,
@@ -242,7 +242,7 @@ static struct bytes assemble(struct writer *w, const struct flat_step *steps, ui
 	const struct bytes sections[] = {
 		{ (const char *)steps, n_steps * sizeof(*steps) },
 		{ (const char *)w->places, w->n_places * sizeof(*w->places) },
-		{ (const char *)w->gaps, w->plan->n_gaps * sizeof(*w->gaps) },
+		{ (const char *)w->notes, w->plan->n_notes * sizeof(*w->notes) },
 		{ (const char *)w->words, w->n_words * sizeof(*w->words) },
 		{ w->bytes.s, w->bytes.len },
 	};
@@ -273,15 +273,15 @@ struct bytes back_flat(const struct plan *p, struct diags *d)
 	struct flat check;
 	enum flat_error err;
 
-	w.places = arena_array(p->arena, p->n_steps + p->n_gaps + 1, sizeof(*w.places));
-	w.gaps = arena_array(p->arena, p->n_gaps, sizeof(*w.gaps));
+	w.places = arena_array(p->arena, p->n_steps + p->n_notes + 1, sizeof(*w.places));
+	w.notes = arena_array(p->arena, p->n_notes, sizeof(*w.notes));
 	strbuf_init(&w.bytes, p->arena);
 	gather(&w, p->name, strlen(p->name));
 	for (size_t i = 0; i < p->n_steps; i++)
 		gather_step(&w, &p->steps[i]);
-	for (size_t i = 0; i < p->n_gaps; i++) {
-		gather_place(&w, p->gaps[i].at);
-		gather(&w, p->gaps[i].text, strlen(p->gaps[i].text));
+	for (size_t i = 0; i < p->n_notes; i++) {
+		gather_place(&w, p->notes[i].at);
+		gather(&w, p->notes[i].text, strlen(p->notes[i].text));
 	}
 	lay_out_texts(&w);
 	for (size_t i = 0; i < p->n_steps; i++) {
@@ -298,9 +298,10 @@ struct bytes back_flat(const struct plan *p, struct diags *d)
 		for (int k = 0; k < info->n_fields; k++)
 			steps[i].arg[k] = encode(&w, s, &info->fields[k]);
 	}
-	for (size_t i = 0; i < p->n_gaps; i++) {
-		w.gaps[i].place = add_place(&w, p->gaps[i].at);
-		w.gaps[i].text = text(&w, p->gaps[i].text);
+	for (size_t i = 0; i < p->n_notes; i++) {
+		w.notes[i].place = add_place(&w, p->notes[i].at);
+		w.notes[i].kind = p->notes[i].kind;
+		w.notes[i].text = text(&w, p->notes[i].text);
 	}
 	if (w.has_failed)
 		return (struct bytes){ 0 };

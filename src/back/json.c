@@ -21,6 +21,24 @@ static void place_json(struct json *j, struct place at)
 	json_end_object(j);
 }
 
+/* An array "name": [ { "what", "place" } ]. */
+static void notes_json(struct json *j, const struct plan *p, enum note_kind kind, const char *name)
+{
+	const struct note *note;
+
+	json_key(j, name);
+	json_array(j);
+	for (size_t i = 0; (note = plan_next_note(p, kind, &i));) {
+		json_object(j);
+		json_key(j, "what");
+		json_string(j, note->text);
+		json_key(j, "place");
+		place_json(j, note->at);
+		json_end_object(j);
+	}
+	json_end_array(j);
+}
+
 void back_json(struct strbuf *out, const struct plan *p)
 {
 	struct json j;
@@ -54,17 +72,9 @@ void back_json(struct strbuf *out, const struct plan *p)
 		json_end_object(&j);
 	}
 	json_end_array(&j);
-	json_key(&j, "given_up");
-	json_array(&j);
-	for (size_t i = 0; i < p->n_gaps; i++) {
-		json_object(&j);
-		json_key(&j, "what");
-		json_string(&j, p->gaps[i].text);
-		json_key(&j, "place");
-		place_json(&j, p->gaps[i].at);
-		json_end_object(&j);
-	}
-	json_end_array(&j);
+	notes_json(&j, p, NOTE_HOLDS, "conditions_met");
+	notes_json(&j, p, NOTE_LEFT_OUT, "conditions_not_met");
+	notes_json(&j, p, NOTE_GAP, "given_up");
 	json_end_object(&j);
 	strbuf_addc(out, '\n');
 }

@@ -26,31 +26,42 @@ static void place_print(struct strbuf *out, const struct step *s)
 	strbuf_addf(out, ":%u:%u", s->at.line, s->at.col);
 }
 
+/* A line "  text     place". */
+static void note_print(struct strbuf *out, const struct note *note)
+{
+	size_t start = out->len;
+
+	strbuf_add(out, "  ");
+	strbuf_add_safe(out, note->text);
+	strbuf_addc(out, ' ');
+	if (out->len - start < PLACE_COLUMN)
+		strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
+	strbuf_addc(out, ' ');
+	if (place_is_known(note->at)) {
+		strbuf_add_safe(out, note->at.file);
+		strbuf_addf(out, ":%u:%u", note->at.line, note->at.col);
+	} else {
+		strbuf_add(out, "(default)");
+	}
+	strbuf_addc(out, '\n');
+}
+
 /*
  * # given up: 1
  *   every system call: security.seccomp.policy = "none"       my.profile:12:3
  */
-static void gaps_print(struct strbuf *out, const struct plan *p)
+static void notes_print(struct strbuf *out, const struct plan *p, enum note_kind kind,
+			const char *title, bool always)
 {
-	strbuf_addf(out, "# given up: %zu\n", p->n_gaps);
-	for (size_t i = 0; i < p->n_gaps; i++) {
-		const struct gap *gap = &p->gaps[i];
-		size_t start = out->len;
+	const struct note *note;
+	size_t n = 0;
 
-		strbuf_add(out, "  ");
-		strbuf_add_safe(out, gap->text);
-		strbuf_addc(out, ' ');
-		if (out->len - start < PLACE_COLUMN)
-			strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
-		strbuf_addc(out, ' ');
-		if (place_is_known(gap->at)) {
-			strbuf_add_safe(out, gap->at.file);
-			strbuf_addf(out, ":%u:%u", gap->at.line, gap->at.col);
-		} else {
-			strbuf_add(out, "(default)");
-		}
-		strbuf_addc(out, '\n');
-	}
+	for (size_t i = 0; plan_next_note(p, kind, &i);)
+		n++;
+	if (n || always)
+		strbuf_addf(out, "# %s: %zu\n", title, n);
+	for (size_t i = 0; (note = plan_next_note(p, kind, &i));)
+		note_print(out, note);
 }
 
 /*
@@ -87,5 +98,7 @@ void back_print(struct strbuf *out, const struct plan *p)
 		strbuf_addc(out, '\n');
 		step_print_lines(out, s, width + 5);
 	}
-	gaps_print(out, p);
+	notes_print(out, p, NOTE_HOLDS, "conditions that hold", false);
+	notes_print(out, p, NOTE_LEFT_OUT, "conditions that do not hold", false);
+	notes_print(out, p, NOTE_GAP, "given up", true);
 }

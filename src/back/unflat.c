@@ -116,7 +116,8 @@ struct plan *back_unflat(struct arena *a, const struct flat *f)
 		for (int k = 0; k < info->n_fields; k++)
 			unflat_operand(a, f, s, k, &info->fields[k], out);
 	}
-	for (uint32_t i = 0; i < f->header->n_gaps; i++)
-		plan_gap(p, unflat_place(f, f->gaps[i].place), "%s", f->bytes + f->gaps[i].text);
+	for (uint32_t i = 0; i < f->header->n_notes; i++)
+		plan_note(p, (enum note_kind)f->notes[i].kind, unflat_place(f, f->notes[i].place),
+			  "%s", f->bytes + f->notes[i].text);
 	return p;
 }

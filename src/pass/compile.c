@@ -38,6 +38,17 @@ static const struct spec *with_defaults(struct arena *a, const struct spec *s)
 	return out;
 }
 
+static void tell_conditions(const struct lowering *l)
+{
+	for (size_t i = 0; i < l->spec->n_conditions; i++) {
+		const struct s_condition *c = &l->spec->conditions[i];
+
+		plan_note(l->plan, c->holds ? NOTE_HOLDS : NOTE_LEFT_OUT, c->at, "%s%s%s%s",
+			  c->text, c->holds ? "" : " (", c->holds ? "" : c->why,
+			  c->holds ? "" : ")");
+	}
+}
+
 struct plan *compile(struct arena *a, struct host *h, const struct spec *s, struct diags *d)
 {
 	struct lowering l = {
@@ -49,6 +60,7 @@ struct plan *compile(struct arena *a, struct host *h, const struct spec *s, stru
 	};
 	int err = 0;
 
+	tell_conditions(&l);
 	for (size_t i = 0; i < ARRAY_LEN(passes); i++) {
 		if (err < 0 && passes[i].stage != passes[i - 1].stage)
 			return NULL;

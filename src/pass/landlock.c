@@ -153,15 +153,15 @@ static int handle_files(struct wall *w)
 						  "is meant to allow",
 						  what));
 	if (at) {
-		plan_gap(w->l->plan, *at,
-			 "no Landlock behind the mounts: with it %s could mount nothing", what);
+		plan_note(w->l->plan, NOTE_GAP, *at,
+			  "no Landlock behind the mounts: with it %s could mount nothing", what);
 		none = arena_printf(w->l->arena, "with Landlock %s could mount nothing", what);
 		return refuse_absent(w->l, none);
 	}
 	if (w->abi == 1 && !w->demanded) {
-		plan_gap(w->l->plan, s->security.landlock.at,
-			 "no Landlock behind the mounts: ABI 1, which this kernel has, allows no "
-			 "move between directories");
+		plan_note(w->l->plan, NOTE_GAP, s->security.landlock.at,
+			  "no Landlock behind the mounts: ABI 1, which this kernel has, allows no "
+			  "move between directories");
 		return refuse_absent(w->l, "ABI 1 of Landlock, which this kernel has, is not used");
 	}
 	w->fs = fs_of_abi(w->abi);
@@ -479,7 +479,8 @@ int landlock(struct lowering *l)
 	if (off)
 		return refuse_absent(l, "security.landlock is \"off\"");
 	if (!w.abi) {
-		plan_gap(l->plan, key->at, "no Landlock behind the mounts: %s", why_none(l));
+		plan_note(l->plan, NOTE_GAP, key->at, "no Landlock behind the mounts: %s",
+			  why_none(l));
 		return refuse_absent(l, arena_printf(l->arena, "for that it takes Landlock, and %s",
 						     why_none(l)));
 	}

@@ -17,13 +17,13 @@
 static void gap_unless(struct lowering *l, const struct s_bool *key, bool safe, const char *text)
 {
 	if (key->v != safe)
-		plan_gap(l->plan, key->at, "%s", text);
+		plan_note(l->plan, NOTE_GAP, key->at, "%s", text);
 }
 
 static void gap_if(struct lowering *l, const struct s_str *key, const char *word, const char *text)
 {
 	if (strcmp(key->v, word) == 0)
-		plan_gap(l->plan, key->at, "%s", text);
+		plan_note(l->plan, NOTE_GAP, key->at, "%s", text);
 }
 
 /* Does the plan's Landlock keep the payload from what has this scope? */
@@ -61,10 +61,11 @@ static void namespaces(struct lowering *l)
 		if (rows[i].ns == &s->namespaces.net && !rows[i].ns->set)
 			at = s->network.mode.at;
 		if (rows[i].ns->how == S_NS_OFF)
-			plan_gap(l->plan, at, "no %s namespace: %s", rows[i].name, rows[i].what);
+			plan_note(l->plan, NOTE_GAP, at, "no %s namespace: %s", rows[i].name,
+				  rows[i].what);
 		else if (rows[i].ns->how == S_NS_JOIN)
-			plan_gap(l->plan, at, "shares the %s namespace of '%s'", rows[i].name,
-				 rows[i].ns->path);
+			plan_note(l->plan, NOTE_GAP, at, "shares the %s namespace of '%s'",
+				  rows[i].name, rows[i].ns->path);
 	}
 }
 
@@ -79,8 +80,8 @@ static void root_outside(struct lowering *l)
 
 	for (int k = 0; k < 2 && l->ids.made && host_yes(l->host, "initial_userns"); k++)
 		if (ids_inside(maps[k], 0) >= 0)
-			plan_gap(l->plan, at[k], "%s %lld inside is %s 0 outside", kinds[k],
-				 (long long)ids_inside(maps[k], 0), kinds[k]);
+			plan_note(l->plan, NOTE_GAP, at[k], "%s %lld inside is %s 0 outside",
+				  kinds[k], (long long)ids_inside(maps[k], 0), kinds[k]);
 }
 
 static void rights(struct lowering *l)
@@ -88,8 +89,8 @@ static void rights(struct lowering *l)
 	const struct spec *s = l->spec;
 
 	for (size_t i = 0; i < s->security.capabilities.n; i++)
-		plan_gap(l->plan, s->security.capabilities.v[i].at, "keeps the capability %s",
-			 s->security.capabilities.v[i].v);
+		plan_note(l->plan, NOTE_GAP, s->security.capabilities.v[i].at,
+			  "keeps the capability %s", s->security.capabilities.v[i].v);
 	gap_unless(l, &s->security.no_new_privs, true,
 		   "no_new_privs is off: programs can gain rights by being run");
 	gap_unless(l, &s->security.lock_personality, true, "the execution domain can be changed");
@@ -116,18 +117,21 @@ static void system_calls(struct lowering *l)
 
 	gap_if(l, policy, "none", "no system call policy: the whole kernel can be called");
 	if (!is_one_of(policy->v, policies))
-		plan_gap(l->plan, policy->at, "a system call policy of its own: '%s'", policy->v);
+		plan_note(l->plan, NOTE_GAP, policy->at, "a system call policy of its own: '%s'",
+			  policy->v);
 	for (size_t i = 0; i < rules->n; i++)
 		if (strncmp(rules->v[i].v, "allow", 5) == 0 ||
 		    strncmp(rules->v[i].v, "log", 3) == 0)
-			plan_gap(l->plan, rules->v[i].at, "system calls: %s", rules->v[i].v);
+			plan_note(l->plan, NOTE_GAP, rules->v[i].at, "system calls: %s",
+				  rules->v[i].v);
 	for (size_t i = 0; i < abis->n; i++)
 		if (strcmp(abis->v[i].v, "native") != 0)
-			plan_gap(l->plan, abis->v[i].at, "system calls of %s, too", abis->v[i].v);
+			plan_note(l->plan, NOTE_GAP, abis->v[i].at, "system calls of %s, too",
+				  abis->v[i].v);
 	for (size_t i = 0; i < sockets->n; i++)
 		if (!is_one_of(sockets->v[i].v, families))
-			plan_gap(l->plan, sockets->v[i].at, "sockets of the family %s",
-				 sockets->v[i].v);
+			plan_note(l->plan, NOTE_GAP, sockets->v[i].at, "sockets of the family %s",
+				  sockets->v[i].v);
 }
 
 static void masks(struct lowering *l)
@@ -136,11 +140,12 @@ static void masks(struct lowering *l)
 	bool by_nesting = !key->set && l->spec->security.nested_userns.v;
 
 	if (!masks_wanted(l->spec))
-		plan_gap(l->plan, by_nesting ? l->spec->security.nested_userns.at : key->at,
-			 "/proc and /sys show, and the machine's root can change, what is the "
-			 "machine's%s",
-			 by_nesting ? ": a sandbox inside could mount none if they were masked"
-				    : "");
+		plan_note(l->plan, NOTE_GAP,
+			  by_nesting ? l->spec->security.nested_userns.at : key->at,
+			  "/proc and /sys show, and the machine's root can change, what is the "
+			  "machine's%s",
+			  by_nesting ? ": a sandbox inside could mount none if they were masked"
+				     : "");
 }
 
 static void nested(struct lowering *l)
@@ -150,9 +155,9 @@ static void nested(struct lowering *l)
 	gap_unless(l, &s->security.nested_userns, false,
 		   "user namespaces can be made inside, and with them most of the kernel reached");
 	if (nested_limit_wanted(s) && !nested_limit_works(l))
-		plan_gap(l->plan, s->security.nested_userns.at,
-			 "only the system call filter keeps user namespaces from being made "
-			 "inside: their limit cannot be written here");
+		plan_note(l->plan, NOTE_GAP, s->security.nested_userns.at,
+			  "only the system call filter keeps user namespaces from being made "
+			  "inside: their limit cannot be written here");
 }
 
 /* A user namespace of one id cannot set groups; those of the caller stay, as nobody's. */
@@ -167,10 +172,10 @@ static void groups(struct lowering *l)
 	for (const char *s = list; *s; s += strcspn(s, " "), s += *s == ' ')
 		n += strtoll(s, NULL, 10) != gid;
 	if (n)
-		plan_gap(l->plan, l->spec->identity.id_map.mode.at,
-			 "supplementary groups of the caller (%zu) stay: only with a range of "
-			 "/etc/subgid (id_map = \"subids\") can they be dropped",
-			 n);
+		plan_note(l->plan, NOTE_GAP, l->spec->identity.id_map.mode.at,
+			  "supplementary groups of the caller (%zu) stay: only with a range of "
+			  "/etc/subgid (id_map = \"subids\") can they be dropped",
+			  n);
 }
 
 /*
@@ -185,9 +190,9 @@ static void core_dumps(struct lowering *l)
 	if (!pattern || !strchr("|@", *pattern) || has_default_core(l) ||
 	    (core->set && core->hard == 1))
 		return;
-	plan_gap(l->plan, core->at,
-		 "memory of what crashes goes to the host's handler of core dumps%s",
-		 !core->set ? ": the caller's limit is 0, which does not stop it" : "");
+	plan_note(l->plan, NOTE_GAP, core->at,
+		  "memory of what crashes goes to the host's handler of core dumps%s",
+		  !core->set ? ": the caller's limit is 0, which does not stop it" : "");
 }
 
 static void keyring(struct lowering *l)
@@ -197,9 +202,9 @@ static void keyring(struct lowering *l)
 
 	gap_if(l, key, "inherit", "keys of the caller's session keyring");
 	if (strcmp(key->v, "new") == 0 && fact && strcmp(fact, "denied") == 0)
-		plan_gap(l->plan, key->at,
-			 "the caller's session keyring stays: only the filter around sbx, which "
-			 "refuses keyctl, keeps it out of reach");
+		plan_note(l->plan, NOTE_GAP, key->at,
+			  "the caller's session keyring stays: only the filter around sbx, which "
+			  "refuses keyctl, keeps it out of reach");
 }
 
 static void the_rest(struct lowering *l)
@@ -211,14 +216,15 @@ static void the_rest(struct lowering *l)
 	gap_if(l, &s->filesystem.dev.type, "host", "every device of the host");
 	gap_if(l, &s->filesystem.tmp, "host", "/tmp of the host");
 	if (!s->process.new_session.v && strcmp(s->security.tty.v, "inherit") == 0)
-		plan_gap(l->plan, s->process.new_session.at,
-			 "the caller's terminal controls the payload, and hears its ioctls");
+		plan_note(l->plan, NOTE_GAP, s->process.new_session.at,
+			  "the caller's terminal controls the payload, and hears its ioctls");
 	gap_unless(l, &s->process.die_with_parent, true, "outlives an sbx that is killed");
 	if (s->environment.mode.v == ENV_MODE_INHERIT)
-		plan_gap(l->plan, s->environment.mode.at, "the caller's whole environment");
+		plan_note(l->plan, NOTE_GAP, s->environment.mode.at,
+			  "the caller's whole environment");
 	for (size_t i = 0; i < s->process.keep_fds.n; i++)
-		plan_gap(l->plan, s->process.keep_fds.v[i].at, "descriptor %s of the caller",
-			 s->process.keep_fds.v[i].v);
+		plan_note(l->plan, NOTE_GAP, s->process.keep_fds.v[i].at,
+			  "descriptor %s of the caller", s->process.keep_fds.v[i].v);
 }
 
 int lint_locks(struct lowering *l)

@@ -333,8 +333,9 @@ static int complete(struct points *x, struct step s)
 
 		if (s.pending & STEP_MASK) {
 			if (first->kind != STEP_TMPFS && first->kind != STEP_BIND_FILE)
-				plan_gap(&x->out, first->at, "'%s' is not masked: %s is about it",
-					 *step_target(&s), first->why);
+				plan_note(&x->out, NOTE_GAP, first->at,
+					  "'%s' is not masked: %s is about it", *step_target(&s),
+					  first->why);
 			return 0;
 		}
 		return is_same(&s, first) ? 0 : two_at_once(x, &s, first);
@@ -407,9 +408,9 @@ int mount_points(struct lowering *l)
 	size_t first, n;
 	int err = 0;
 
-	x.out.gaps = l->plan->gaps;
-	x.out.n_gaps = l->plan->n_gaps;
-	x.out.cap_gaps = l->plan->cap_gaps;
+	x.out.notes = l->plan->notes;
+	x.out.n_notes = l->plan->n_notes;
+	x.out.cap_notes = l->plan->cap_notes;
 	mount_steps(l->plan, &first, &n);
 	for (size_t i = 0; i < first; i++)
 		add(&x, l->plan->steps[i]);

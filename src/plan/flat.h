@@ -5,7 +5,7 @@
  *	struct flat_header
  *	struct flat_step   [n_steps]	64 bytes each
  *	struct flat_place  [n_places]	place 0 is "no place"
- *	struct flat_gap   [n_gaps]	what the profile gives up, for people
+ *	struct flat_note   [n_notes]	for people: what the profile gives up, conditions
  *	uint64_t words     [n_words]	elements of lists
  *	char bytes         [n_bytes]	strings, each with its NUL, and file content; byte 0 is NUL
  *
@@ -29,7 +29,7 @@
 #include "plan/step_kinds.h"
 
 #define FLAT_MAGIC "sbxplan" /* 8 bytes with its NUL */
-#define FLAT_VERSION 3u
+#define FLAT_VERSION 4u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
 #define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
@@ -45,7 +45,7 @@ struct flat_header {
 	uint32_t n_words;
 	uint32_t n_bytes;
 	uint32_t name; /* of the profile: offset into bytes */
-	uint32_t n_gaps;
+	uint32_t n_notes;
 	uint32_t reserved[4];
 };
 
@@ -66,9 +66,11 @@ struct flat_place {
 	uint32_t reserved;
 };
 
-struct flat_gap {
+struct flat_note {
 	uint32_t place; /* index */
 	uint32_t text;	/* offset into bytes */
+	uint32_t kind;	/* enum note_kind */
+	uint32_t reserved;
 };
 
 /* Why flat_open() refused; flat_strerror() has a sentence for each. */
@@ -89,7 +91,7 @@ struct flat {
 	const struct flat_header *header;
 	const struct flat_step *steps;
 	const struct flat_place *places;
-	const struct flat_gap *gaps;
+	const struct flat_note *notes;
 	const uint64_t *words;
 	const char *bytes;
 };

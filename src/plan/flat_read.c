@@ -32,7 +32,7 @@
 _Static_assert(sizeof(struct flat_header) == 64, "the header is 64 bytes");
 _Static_assert(sizeof(struct flat_step) == 64, "a step is 64 bytes");
 _Static_assert(sizeof(struct flat_place) == 24, "a place is 24 bytes");
-_Static_assert(sizeof(struct flat_gap) == 8, "a gap is 8 bytes");
+_Static_assert(sizeof(struct flat_note) == 16, "a note is 16 bytes");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "flat plans are little-endian");
 
 uint32_t flat_version(void)
@@ -116,7 +116,7 @@ static enum flat_error check_block(struct flat *f, const void *data, size_t size
 		return FLAT_BAD_CHECKSUM;
 	need = sizeof(*h) + (uint64_t)h->n_steps * sizeof(struct flat_step) +
 	       (uint64_t)h->n_places * sizeof(struct flat_place) +
-	       (uint64_t)h->n_gaps * sizeof(struct flat_gap) +
+	       (uint64_t)h->n_notes * sizeof(struct flat_note) +
 	       (uint64_t)h->n_words * sizeof(uint64_t) + h->n_bytes;
 	if (need != size)
 		return FLAT_BAD_SIZE;
@@ -124,8 +124,8 @@ static enum flat_error check_block(struct flat *f, const void *data, size_t size
 	f->header = h;
 	f->steps = (const void *)(at += sizeof(*h));
 	f->places = (const void *)(at += h->n_steps * sizeof(struct flat_step));
-	f->gaps = (const void *)(at += h->n_places * sizeof(struct flat_place));
-	f->words = (const void *)(at += h->n_gaps * sizeof(struct flat_gap));
+	f->notes = (const void *)(at += h->n_places * sizeof(struct flat_place));
+	f->words = (const void *)(at += h->n_notes * sizeof(struct flat_note));
 	f->bytes = at + h->n_words * sizeof(uint64_t);
 	/* With a NUL at both ends every offset is a string. */
 	if (!h->n_bytes || f->bytes[0] || f->bytes[h->n_bytes - 1])
@@ -140,8 +140,9 @@ static enum flat_error check_block(struct flat *f, const void *data, size_t size
 		if (p->file >= h->n_bytes || p->text >= h->n_bytes || p->reserved)
 			return FLAT_BAD_OFFSET;
 	}
-	for (uint32_t i = 0; i < h->n_gaps; i++)
-		if (f->gaps[i].place >= h->n_places || f->gaps[i].text >= h->n_bytes)
+	for (uint32_t i = 0; i < h->n_notes; i++)
+		if (f->notes[i].place >= h->n_places || f->notes[i].text >= h->n_bytes ||
+		    f->notes[i].kind > NOTE_LEFT_OUT || f->notes[i].reserved)
 			return FLAT_BAD_OFFSET;
 	return FLAT_OK;
 }

@@ -59,21 +59,30 @@ size_t plan_find(const struct plan *p, enum step_kind kind, size_t from)
 	return from;
 }
 
-void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
+void plan_note(struct plan *p, enum note_kind kind, struct place at, const char *fmt, ...)
 {
-	struct gap *gap;
+	struct note *note;
 	va_list ap;
 
-	if (p->n_gaps == p->cap_gaps) {
-		p->cap_gaps = p->cap_gaps ? 2 * p->cap_gaps : 8;
-		p->gaps = arena_grow(p->arena, p->gaps, p->n_gaps * sizeof(*p->gaps),
-				     p->cap_gaps * sizeof(*p->gaps));
+	if (p->n_notes == p->cap_notes) {
+		p->cap_notes = p->cap_notes ? 2 * p->cap_notes : 8;
+		p->notes = arena_grow(p->arena, p->notes, p->n_notes * sizeof(*p->notes),
+				      p->cap_notes * sizeof(*p->notes));
 	}
-	gap = &p->gaps[p->n_gaps++];
-	gap->at = at;
+	note = &p->notes[p->n_notes++];
+	note->kind = kind;
+	note->at = at;
 	va_start(ap, fmt);
-	gap->text = arena_vprintf(p->arena, fmt, ap);
+	note->text = arena_vprintf(p->arena, fmt, ap);
 	va_end(ap);
+}
+
+const struct note *plan_next_note(const struct plan *p, enum note_kind kind, size_t *i)
+{
+	while (*i < p->n_notes)
+		if (p->notes[(*i)++].kind == kind)
+			return &p->notes[*i - 1];
+	return NULL;
 }
 
 const char *plan_layer_source(const struct plan *p, const char *lower)

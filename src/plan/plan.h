@@ -83,10 +83,11 @@ struct step {
 	} u;
 };
 
-/* A lock that sbx would have put on by itself, and that the profile gives up. */
-struct gap {
+/* What a person should know about the plan, besides its steps. */
+struct note {
+	enum note_kind kind;
 	struct place at;  /* where it says so */
-	const char *text; /* "the payload has CAP_NET_ADMIN" */
+	const char *text; /* "the payload has CAP_NET_ADMIN", "param:keep: it is 'false'" */
 };
 
 struct plan {
@@ -94,8 +95,8 @@ struct plan {
 	const char *name; /* of the profile, as asked for */
 	struct step *steps;
 	size_t n_steps, cap_steps;
-	struct gap *gaps;
-	size_t n_gaps, cap_gaps;
+	struct note *notes;
+	size_t n_notes, cap_notes;
 };
 
 struct plan *plan_new(struct arena *a, const char *name);
@@ -109,8 +110,11 @@ struct step *plan_add(struct plan *p, enum step_kind kind, enum actor actor, str
 struct step *plan_insert(struct plan *p, size_t i, enum step_kind kind, enum actor actor,
 			 struct place at, const char *why);
 
-void plan_gap(struct plan *p, struct place at, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void plan_note(struct plan *p, enum note_kind kind, struct place at, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The next note of that kind at or after *i, which is moved behind it; NULL: none is left. */
+const struct note *plan_next_note(const struct plan *p, enum note_kind kind, size_t *i);
 
 /* Index of the first step of that kind at or after `from`, or n_steps. */
 size_t plan_find(const struct plan *p, enum step_kind kind, size_t from);

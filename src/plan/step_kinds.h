@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * step_kinds - the vocabulary that the plan in memory, the flat plan and the runner share: kinds
- * of steps, their actors, and the bit sets of their operands. No functions, no memory.
+ * of steps, their actors, the bit sets of their operands, and kinds of notes. No functions, no
+ * memory.
  */
 #ifndef SBX_PLAN_STEP_KINDS_H
 #define SBX_PLAN_STEP_KINDS_H
@@ -33,6 +34,13 @@ enum step_kind {
 enum actor {
 	ACTOR_SUPERVISOR, /* the sbx process on the host's side */
 	ACTOR_CHILD,	  /* the process that becomes the sandbox */
+};
+
+/* What the plan tells a person besides its steps. */
+enum note_kind {
+	NOTE_GAP,   /* a lock that sbx would have put on by itself, and that the profile gives up */
+	NOTE_HOLDS, /* a block of `when` that is in the plan */
+	NOTE_LEFT_OUT, /* one that is not */
 };
 
 /* The types of operands, see steps.def. */

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar, `$~` for a
- * tilde.
+ * expand - variables in strings: ${NAME}, ${NAME:-default}, `~/` at the start, `$$` for a dollar,
+ * `$~` for a tilde.
  *
  * A string that is one variable as a whole, ${NAME}, may get a value of another type in its place;
- * an item ${NAME...} all items of a list. The caller answers for the names; a name that nobody knows is an error with its place and a
- * suggestion. Values are never expanded again, so text from outside cannot bring in a variable, nor
- * may they hold control characters. A dollar before anything but a brace, a dollar or a name is
- * itself; before a name it is an error, since it would mean something else in a shell.
+ * an item ${NAME...} all items of a list. The caller answers for the names; a name that nobody
+ * knows is an error with its place and a suggestion. Values are never expanded again, so text from
+ * outside cannot bring in a variable, nor may they hold control characters. A dollar before
+ * anything but a brace, a dollar or a name is itself; before a name it is an error, since it would
+ * mean something else in a shell.
  */
 #ifndef SBX_SPEC_EXPAND_H
 #define SBX_SPEC_EXPAND_H
