@@ -54,6 +54,7 @@ cat >"$tmp/x.profile" <<'P'
 schema = 1;
 command = [ "/bin/true" ];
 filesystem = { dev = "none"; };
+when = ( { test = [ "arch:x86_64" ]; cwd = "/"; }, { test = [ "env:NONE" ]; cwd = "/none"; } );
 P
 cat >"$tmp/host" <<'P'
 fact arch = x86_64
@@ -106,6 +107,8 @@ result "equal inputs give equal bytes, and their SHA-256 is printed"
 "$SBX_COMPILER" plan --fixture="$tmp/host" --profile="$tmp/x.profile" >"$tmp/a" 2>>"$tmp/bad"
 "$SBX" plan --plan="$tmp/p" >"$tmp/b" 2>>"$tmp/bad"
 diff -u "$tmp/a" "$tmp/b" >>"$tmp/bad"
+grep -q '^# conditions that hold: 1$' "$tmp/b" || complain "no condition that holds"
+grep -q '^# conditions that do not hold: 1$' "$tmp/b" || complain "none that does not"
 "$SBX_COMPILER" plan --json --fixture="$tmp/host" --profile="$tmp/x.profile" >"$tmp/a" 2>>"$tmp/bad"
 "$SBX" plan --json --plan="$tmp/p" >"$tmp/b" 2>>"$tmp/bad"
 diff -u "$tmp/a" "$tmp/b" >>"$tmp/bad"
@@ -142,6 +145,49 @@ fi
 chmod 700 "$tmp"
 cmp -s "$tmp/p" "$tmp/q" || complain "the older file is not what it was"
 result "an output that cannot be written is said"
+
+# ---- profiles against each other --------------------------------------------------
+
+# diff_of STATUS ARGUMENT...: sbx diff ends with it; its lines without places are in $tmp/out.
+diff_of() {
+	want=$1
+	shift
+	XDG_CONFIG_HOME=$tmp/user "$SBX_COMPILER" diff --fixture="$tmp/hosts" "$@" >"$tmp/got" 2>>"$tmp/bad"
+	got=$?
+	[ $got = "$want" ] || complain "status $got, not $want: diff $*"
+	sed 's/   *[^ ]*$//' "$tmp/got" >"$tmp/out"
+}
+
+mkdir -p "$tmp/user/sbx/profiles/d.profile.d"
+sed '/^when/d' "$tmp/x.profile" >"$tmp/user/sbx/profiles/d.profile"
+echo 'schema = 1; security = { tty = "pty"; }; cwd = "/opt"; filesystem = { mounts = ( { type = "dir"; target = "/opt"; } ); };' \
+	>"$tmp/user/sbx/profiles/d.profile.d/a.profile"
+{
+	cat "$tmp/host"
+	echo "env XDG_CONFIG_HOME = $tmp/user"
+	echo "path $tmp/user/sbx/profiles/d.profile.d = dir"
+	echo "path $tmp/user/sbx/profiles/d.profile.d/a.profile = file"
+	echo "list $tmp/user/sbx/profiles/d.profile.d = a.profile"
+} >"$tmp/hosts"
+
+diff_of 0 d d
+[ ! -s "$tmp/out" ] || complain "a profile differs from itself: $(cat "$tmp/out")"
+diff_of 1 d
+grep -q '^+ C mkdir /opt mode=0755$' "$tmp/out" || complain "the drop-in's step is not there"
+grep -q '^- C mkdir /opt' "$tmp/out" && complain "the drop-in's step was there before"
+grep -q "d.profile.d/a.profile:1:" "$tmp/got" || complain "no place"
+cp "$tmp/out" "$tmp/dropins"
+"$SBX_COMPILER" show --fixture="$tmp/hosts" --no-drop-ins d >"$tmp/e.profile" 2>>"$tmp/bad"
+diff_of 1 "$tmp/e.profile" d
+diff -u "$tmp/dropins" "$tmp/out" >>"$tmp/bad"
+diff_of 1 d "$tmp/e.profile"
+grep -q '^- C mkdir /opt mode=0755$' "$tmp/out" || complain "the other way round"
+diff_of 1 --json d
+grep -q '"change": "added"' "$tmp/got" || complain "no JSON"
+refused 2 E0804 "one or two profiles" "$SBX" diff
+refused 2 E0804 "one or two profiles" "$SBX" diff a b c
+refused 2 E0804 "no profile" "$SBX" show
+result "the plans of two profiles, or of one with and without its drop-ins, are compared"
 
 # ---- handing over -----------------------------------------------------------------
 

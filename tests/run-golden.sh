@@ -99,7 +99,7 @@ run_case() {
 
 	verb=plan
 	[ -f out.print ] || [ -f out.json ] || [ ! -f out.show ] || verb=show
-	run_sbx $verb "$tmp/got.$verb" "$tmp/got.err"
+	run_sbx "$verb" "$tmp/got.$verb" "$tmp/got.err"
 	rc=$?
 	if [ -n "$update" ] && [ ! -f out.print ] && [ ! -f out.json ] && [ ! -f out.show ] && [ ! -f err ]; then
 		if [ $rc -eq 0 ]; then touch out.print; else touch err; fi
@@ -126,7 +126,7 @@ run_case() {
 		compare "$name" out.json "$tmp/got.json"
 	fi
 	if [ -f out.show ]; then
-		[ $verb = show ] || run_sbx show "$tmp/got.show" "$tmp/got.err"
+		[ "$verb" = show ] || run_sbx show "$tmp/got.show" "$tmp/got.err"
 		compare "$name" out.show "$tmp/got.show"
 	fi
 }
