@@ -189,6 +189,33 @@ refused 2 E0804 "one or two profiles" "$SBX" diff a b c
 refused 2 E0804 "no profile" "$SBX" show
 result "the plans of two profiles, or of one with and without its drop-ins, are compared"
 
+# ---- about a profile ----------------------------------------------------------------
+
+echo 'schema = 1; filesytem = { };' >"$tmp/bad.profile"
+cat >"$tmp/h.profile" <<'P'
+schema = 1;
+description = "For a test";
+params = { root = { type = "path"; help = "where it is"; };
+	how = { type = "enum"; values = [ "a", "b" ]; default = "b"; };
+	more = { type = "list"; default = [ ]; }; };
+command = [ "/bin/sh", "-l" ];
+P
+"$SBX_COMPILER" help --fixture="$tmp/hosts" "$tmp/h.profile" >"$tmp/out" 2>>"$tmp/bad"
+for text in 'h - For a test' 'root  where it is (path; must be given)' 'how   (enum: a b; default b)' \
+	'more  (list; default none)' 'Without a command it runs: /bin/sh -l' '--param NAME=VALUE'; do
+	grep -qF -- "$text" "$tmp/out" || complain "no '$text': $(cat "$tmp/out")"
+done
+"$SBX" --profile="$tmp/h.profile" --help 2>>"$tmp/bad" | cmp - "$tmp/out" >>"$tmp/bad" 2>&1
+XDG_CONFIG_HOME=$tmp/user "$SBX_COMPILER" help --fixture="$tmp/hosts" d >"$tmp/out" 2>>"$tmp/bad"
+grep -q 'd.profile.d/a.profile' "$tmp/out" || complain "no drop-in"
+"$SBX" --complete "--profile=$tmp/h.profile" --param '' >"$tmp/out" 2>>"$tmp/bad"
+grep -q "^root=	where it is$" "$tmp/out" || complain "root is not offered"
+"$SBX" --complete show "$tmp/h.profile" --param=how= >"$tmp/out" 2>>"$tmp/bad"
+[ "$(paste -sd' ' "$tmp/out")" = "--param=how=a --param=how=b" ] || complain "a and b are not offered: $(cat "$tmp/out")"
+refused 2 E0811 "no help on 'nothing-like-it'" "$SBX" help nothing-like-it
+refused 2 E0102 "filesytem" "$SBX" help "$tmp/bad.profile"
+result "help on a profile: what it is for, its parameters, its drop-ins"
+
 # ---- handing over -----------------------------------------------------------------
 
 # A copy of the compiler finds its runner beside itself; this one is none.

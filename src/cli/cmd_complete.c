@@ -13,6 +13,7 @@
 #include "base/path.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "front/front.h"
 #include "host/rootfs.h"
 
 #define SUFFIX ".profile"
@@ -23,8 +24,9 @@ struct completion {
 	const struct option_info *options;
 	size_t n_options;
 	const struct command *cmd;
-	const char *prefix; /* what stands before the part that is completed: "--net=" */
-	const char *word;   /* that part, as far as it is written */
+	const char *prefix;  /* what stands before the part that is completed: "--net=" */
+	const char *word;    /* that part, as far as it is written */
+	const char *profile; /* that was named before; NULL: none yet */
 };
 
 static void offer(struct completion *x, const char *word, const char *help)
@@ -224,12 +226,72 @@ static void offer_assignment(struct completion *x)
 			offer(x, arena_printf(x->c->arena, "%s=", s->key), s->help);
 }
 
+/* What the parameter may be, as far as there are words for it. */
+static void offer_values(struct completion *x, const struct param *p)
+{
+	const struct value *words = value_get(p->decl, "values");
+
+	switch (p->type) {
+	case PARAM_BOOL:
+		offer(x, "true", NULL);
+		offer(x, "false", NULL);
+		break;
+	case PARAM_ENUM:
+		for (size_t i = 0; words && i < words->u.list.n; i++)
+			if (words->u.list.v[i]->type == VAL_STRING)
+				offer(x, words->u.list.v[i]->u.s, NULL);
+		break;
+	case PARAM_ROOTFS:
+		offer_roots(x);
+		break;
+	case PARAM_PATH:
+		ask_shell(x, ":files");
+		break;
+	case PARAM_DIR:
+		ask_shell(x, ":dirs");
+		break;
+	case PARAM_STRING:
+	case PARAM_NAME:
+	case PARAM_INT:
+	case PARAM_SIZE:
+	case PARAM_LIST:
+		break;
+	}
+}
+
+/* NAME=VALUE of a parameter of the profile that was named before. */
+static void offer_param(struct completion *x)
+{
+	const struct profile_request request = { .name = x->profile, .any_params = true };
+	const char *eq = strchr(x->word, '=');
+	struct profile profile;
+	struct diags unused;
+
+	diags_init(&unused, x->c->arena);
+	if (!x->profile || profile_read(x->c->arena, x->c->host, &request, &profile, &unused) < 0)
+		return;
+	for (size_t i = 0; i < profile.params.n; i++) {
+		const struct param *p = &profile.params.v[i];
+		size_t n = strlen(p->name);
+
+		if (!eq) {
+			offer(x, arena_printf(x->c->arena, "%s=", p->name), p->help);
+			continue;
+		}
+		if ((size_t)(eq - x->word) != n || strncmp(x->word, p->name, n) != 0)
+			continue;
+		x->prefix = arena_printf(x->c->arena, "%s%s=", x->prefix, p->name);
+		x->word = eq + 1;
+		offer_values(x, p);
+		return;
+	}
+}
+
 static void offer_argument(struct completion *x, const struct option_info *o)
 {
 	switch (o->kind) {
 	case OPTION_NONE:
 	case OPTION_TEXT:
-	case OPTION_PARAM:
 		break;
 	case OPTION_FILE:
 		ask_shell(x, ":files");
@@ -239,6 +301,9 @@ static void offer_argument(struct completion *x, const struct option_info *o)
 		break;
 	case OPTION_ASSIGNMENT:
 		offer_assignment(x);
+		break;
+	case OPTION_PARAM:
+		offer_param(x);
 		break;
 	case OPTION_WHEN:
 		offer_words(x, option_when);
@@ -328,6 +393,8 @@ static void complete_word(struct completion *x, int argc, char **argv)
 	for (; i < argc - 1; i++) {
 		const struct option_info *o = ended ? NULL : option_of(x, argv[i], &arg);
 
+		if (o && o->id == OPT_profile)
+			x->profile = arg ? arg : argv[i + 1];
 		if (o && o->arg && !arg) {
 			if (i + 1 == argc - 1) {
 				offer_argument(x, o);
@@ -339,7 +406,10 @@ static void complete_word(struct completion *x, int argc, char **argv)
 		} else if (ended || argv[i][0] != '-') {
 			if (position++ == 0)
 				at = i;
-			ended = true;
+			if (!x->profile && x->cmd->complete &&
+			    strcmp(x->cmd->complete, "profile") == 0)
+				x->profile = argv[i];
+			ended = !x->cmd->word_first || position > 1;
 		}
 	}
 	if (!ended && last[0] == '-') {

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "front/front.h"
 
 /* The row of a key, or of the only one that ends with the word. */
 static const struct setting *find_key(const char *topic)
@@ -56,6 +57,14 @@ static int unknown_topic(struct cli *c, const char *topic)
 	return cli_fail(c);
 }
 
+static bool is_profile(struct cli *c, const char *name)
+{
+	struct diags unused;
+
+	diags_init(&unused, c->arena);
+	return profile_find(c->arena, c->host, name, (struct place){ 0 }, &unused) != NULL;
+}
+
 static int help_on(struct cli *c, struct strbuf *out, const char *topic)
 {
 	const struct command *cmd = command_find(topic);
@@ -70,8 +79,10 @@ static int help_on(struct cli *c, struct strbuf *out, const char *topic)
 		help_verb(out, cmd);
 	else if (s)
 		help_key(out, s);
-	else
+	else if (!is_profile(c, topic))
 		return unknown_topic(c, topic);
+	else if (help_profile(c, out, topic) < 0)
+		return cli_fail(c);
 	return cli_print(out);
 }
 
@@ -80,6 +91,12 @@ static int help(struct cli *c)
 	struct strbuf out;
 
 	strbuf_init(&out, c->arena);
+	/* `sbx --profile=NAME --help` */
+	if (c->opt[OPT_profile]) {
+		if (help_profile(c, &out, c->opt[OPT_profile]) < 0)
+			return cli_fail(c);
+		return cli_print(&out);
+	}
 	/* `sbx VERB --help`; `sbx --help` is that of the whole. */
 	if (strcmp(c->command->name, "help") != 0 && strcmp(c->command->name, "run") != 0)
 		return help_on(c, &out, c->command->name);
@@ -91,8 +108,8 @@ static int help(struct cli *c)
 
 const struct command command_help = {
 	.name = "help",
-	.args = "[VERB | KEY | keys | options]",
-	.help = "explain a verb, a key of profiles, or the options",
+	.args = "[VERB | KEY | PROFILE | keys | options]",
+	.help = "explain a verb, a key of profiles, a profile, or options",
 	.run = help,
 	.complete = "topic",
 	.usage_status = EXIT_USAGE,

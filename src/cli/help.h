@@ -35,4 +35,7 @@ bool feature_word(const struct setting *s, size_t i, struct feature_word *out);
 /* "-P, --profile=NAME"; booleans: "--[no-]init" */
 const char *help_option_name(struct arena *a, const struct option_info *o);
 
+/* What a profile is for, its parameters, its drop-ins. -1 with errors when it cannot be read. */
+int help_profile(struct cli *c, struct strbuf *out, const char *name);
+
 #endif
