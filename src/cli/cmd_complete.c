@@ -10,13 +10,11 @@
  */
 #include <string.h>
 
-#include "base/path.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "front/catalog.h"
 #include "front/front.h"
 #include "host/rootfs.h"
-
-#define SUFFIX ".profile"
 
 struct completion {
 	struct cli *c;
@@ -72,42 +70,21 @@ static void offer_options(struct completion *x)
 static bool is_plain(const char *s)
 {
 	return *s && *s != '.' && *s != '-' &&
-	       !s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")];
-}
-
-/* NAME.profile of a directory, and of the directories below it; a name holds one slash at most. */
-static void offer_profiles_of(struct completion *x, const char *dir, const char *below)
-{
-	const char *names = host_ask(x->c->host, HOST_LIST, dir);
-	struct arena *a = x->c->arena;
-
-	while (names && *names) {
-		size_t n = strcspn(names, "\n");
-		char *name = arena_strndup(a, names, n);
-		size_t stem = n > strlen(SUFFIX) ? n - strlen(SUFFIX) : 0;
-
-		names += n + (names[n] == '\n');
-		if (!is_plain(name))
-			continue;
-		if (stem && strcmp(name + stem, SUFFIX) == 0) {
-			name[stem] = '\0';
-			offer(x, arena_printf(a, "%s%s", below, name), NULL);
-		} else if (!*below && !strchr(name, '.')) {
-			offer_profiles_of(x, path_join(a, dir, name), arena_printf(a, "%s/", name));
-		}
-	}
+	       !s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/")];
 }
 
 static void offer_profiles(struct completion *x)
 {
-	struct strv dirs = profile_dirs(x->c->arena, x->c->host);
+	struct catalog all;
 
 	if (strchr("/.~", *x->word) && *x->word) {
 		ask_shell(x, ":files");
 		return;
 	}
-	for (size_t i = 0; i < dirs.n; i++)
-		offer_profiles_of(x, dirs.v[i], "");
+	catalog_read(x->c->arena, x->c->host, &all);
+	for (size_t i = 0; i < all.n; i++)
+		if (is_plain(all.v[i].name))
+			offer(x, all.v[i].name, NULL);
 }
 
 static void offer_roots(struct completion *x)

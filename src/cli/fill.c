@@ -50,15 +50,33 @@ void text_fill(struct strbuf *out, const char *paragraph, size_t indent)
 	fill(out, plain(out->arena, paragraph), indent, indent);
 }
 
-void text_row(struct strbuf *out, const char *left, const char *right, size_t column)
+static void row(struct strbuf *out, const char *left, const char *right, size_t column)
 {
 	size_t n = strlen(left) + 2;
 
 	strbuf_addf(out, "  %s", left);
+	if (!*right) {
+		strbuf_addc(out, '\n');
+		return;
+	}
 	if (n + 2 > column) {
 		strbuf_addc(out, '\n');
 		n = 0;
 	}
 	strbuf_fill(out, ' ', column - n);
-	fill(out, plain(out->arena, right), column, column);
+	fill(out, right, column, column);
+}
+
+void text_row(struct strbuf *out, const char *left, const char *right, size_t column)
+{
+	row(out, left, plain(out->arena, right), column);
+}
+
+void text_row_safe(struct strbuf *out, const char *left, const char *right, size_t column)
+{
+	struct strbuf safe;
+
+	strbuf_init(&safe, out->arena);
+	strbuf_add_safe(&safe, right);
+	row(out, left, safe.s, column);
 }

@@ -15,4 +15,7 @@ void text_fill(struct strbuf *out, const char *paragraph, size_t indent);
 /* "  left    right", the right side filled and beginning at `column`. */
 void text_row(struct strbuf *out, const char *left, const char *right, size_t column);
 
+/* The same with outside text on the right: it has no markup, and draws nothing. */
+void text_row_safe(struct strbuf *out, const char *left, const char *right, size_t column);
+
 #endif

@@ -41,8 +41,7 @@ static bool ends_with(const char *s, const char *end)
 	return n >= k && strcmp(s + n - k, end) == 0;
 }
 
-/* Letters, digits and ._+-@, one slash at most, no component that begins with '.' or '-'. */
-static bool is_name(const char *name)
+bool lookup_is_name(const char *name)
 {
 	int slashes = 0;
 
@@ -88,7 +87,7 @@ static void collect(struct arena *a, struct host *h, const char *dir, const char
 		if (ends_with(name, SUFFIX))
 			names->v[names->n++] =
 				arena_printf(a, "%s%.*s", prefix, (int)(n - strlen(SUFFIX)), name);
-		else if (!*prefix && is_name(name) && !ends_with(name, ".d"))
+		else if (!*prefix && lookup_is_name(name) && !ends_with(name, ".d"))
 			collect(a, h, path_join(a, dir, name), arena_printf(a, "%s/", name), names);
 		p += n + (p[n] == '\n');
 	}
@@ -219,7 +218,7 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 		*out = s;
 		return 0;
 	}
-	if (!is_name(name) || ends_with(name, SUFFIX))
+	if (!lookup_is_name(name) || ends_with(name, SUFFIX))
 		return bad_name(a, name, at, d);
 	if (strcmp(name, "all") == 0)
 		return diag_error_help(d, DIAG_E0155, at, "give the profile another name",

@@ -29,4 +29,7 @@ int lookup_file(struct arena *a, struct host *h, const char *path, struct source
 /* Does it begin like a path (/ ./ ../ ~)? */
 bool lookup_is_path(const char *name);
 
+/* Letters, digits and ._+-@, one slash at most, no component that begins with '.' or '-'. */
+bool lookup_is_name(const char *name);
+
 #endif
