@@ -3,6 +3,14 @@
 #include "front/front.h"
 #include "pass/pass.h"
 
+static bool has_all_params(const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->params.n; i++)
+		if (!profile->params.v[i].value)
+			return false;
+	return true;
+}
+
 /*
  * One profile, as far as it goes: text, keys, values; and the plan, unless it is abstract. All
  * problems of all files are collected.
@@ -13,8 +21,14 @@ static void check_one(struct cli *c, const char *name)
 	struct profile_request request = cli_request(c, name);
 	struct profile profile;
 
+	/* What is only for include may leave a parameter to the one that includes it. */
+	request.any_params = true;
 	if (profile_read(c->arena, c->host, &request, &profile, &c->diags) < 0 ||
 	    profile_is_abstract(&profile))
+		return;
+	request.any_params = false;
+	if (!has_all_params(&profile) &&
+	    profile_read(c->arena, c->host, &request, &profile, &c->diags) < 0)
 		return;
 	if (profile_spec(c->arena, c->host, &request, &profile, spec, &c->diags) == 0)
 		compile(c->arena, c->host, spec, &c->diags);
