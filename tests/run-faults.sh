@@ -82,7 +82,11 @@ run_case() {
 	if [ "$(wc -l <host)" -le 1 ] && ! grep -q '=' host; then
 		host=$src/tests/fixtures/$(cat host)
 	fi
-	sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" "$host" >"$tmp/host"
+	base=$(sed -n '1s/^base //p' "$host")
+	{
+		[ -z "$base" ] || cat "$src/tests/fixtures/$base"
+		sed '1{/^base /d}' "$host"
+	} | sed "s|@data@|$tmp/data|g; s|@case@|$PWD|g" >"$tmp/host"
 	if ! of_case plan >"$tmp/print" 2>"$tmp/err" ||
 		! of_case compile -o "$tmp/plan" >/dev/null 2>"$tmp/err"; then
 		result 'not ok' "$name: it does not compile"
@@ -90,7 +94,10 @@ run_case() {
 		return
 	fi
 	before=$(traces)
-	awk '$1 ~ /^[0-9]+$/ { print $1, $3 == "+" ? $4 : $3, $NF }' "$tmp/print" >"$tmp/steps"
+	awk '$1 ~ /^[0-9]+$/ {
+		place = $NF ~ /^line:/ ? $(NF - 1) " " $NF : $NF # "command line:1:5"
+		print $1, $3 == "+" ? $4 : $3, place
+	}' "$tmp/print" >"$tmp/steps"
 	: >"$tmp/bad"
 	while read -r number kind place; do
 		fail_step "$number" "$kind" "$place" >>"$tmp/bad"
