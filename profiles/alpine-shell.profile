@@ -6,34 +6,13 @@
 #
 #   sbx --profile=alpine-shell
 #   sbx --profile=alpine-shell -- sh -c 'touch /x; ls -l /'
-#   sbx --profile=alpine-shell --set filesystem.root.upper=$HOME/my-alpine      keeps what you write
+#   sbx --profile=alpine-shell --param keep=yes       what you write is there the next time
+#   sbx --profile=alpine-shell --param share=.        this directory is at /mnt/share, writable
+#   sbx --profile=alpine-shell --param rootfs=edge    another root of sbx rootfs list, or ./a/directory
 schema      = 1;
 description = "Throw-away Alpine Linux shell";
-include     = [ "base/minimal" ];
+include     = [ "base/root-shell" ];
 
-command = [ "/bin/sh", "-l" ];
-cwd     = "/root";
-
-identity = {
-  hostname = "alpine";
-  user     = "root";                      # root inside = you outside
-  id_map   = "auto";                      # a range of /etc/subuid when there is one, else just you
-};
-
-filesystem = {
-  root = { type  = "overlay";
-           lower = [ "${rootfs.alpine}" ];  # as `sbx rootfs path alpine` says; never written
-           upper = "tmpfs";                 # "tmpfs" or a directory
-           size  = "512M"; };
-  synthesize = [ "hosts", "hostname" ];     # the name above means this sandbox
-};
-
-security = {
-  tty         = "pty";                      # of its own: yours cannot be typed into
-  set_id_bits = "deny";                     # also on a file that you have redirected its output to
-};
-
-environment = {
-  set = [ "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "PS1=alpine:\\w\\$ ",
-          "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" ];
-};
+params      = { rootfs = { default = "alpine"; }; };
+identity    = { hostname = "alpine"; };
+environment = { set = [ "PS1=alpine:\\w\\$ " ]; };
