@@ -104,18 +104,25 @@ enum verdict cause_rlimit(const struct failure *f, struct cause *c)
 	return VERDICT_NO;
 }
 
+/* In a user namespace of its own even root's process has no such right: the kernel asks the host's.
+ */
+static bool has_cap_of_host(const struct failure *f, int cap)
+{
+	return has_cap(f, cap) && !has_namespace(f, NS_USER);
+}
+
 enum verdict cause_nice(const struct failure *f, struct cause *c)
 {
-	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_NICE_CAP))
+	if ((f->err != EPERM && f->err != EACCES) || has_cap_of_host(f, SYS_NICE_CAP))
 		return VERDICT_NO;
 	return because(f, c, VERDICT_CONFIRMED,
-		       "process.nice = 0 or more (or a limit on nice in limits.conf)",
+		       "process.nice = that value or more (or a limit on nice in limits.conf)",
 		       "only root may go below the nice value that sbx has itself");
 }
 
 enum verdict cause_oom_score(const struct failure *f, struct cause *c)
 {
-	if ((f->err != EPERM && f->err != EACCES) || has_cap(f, SYS_RESOURCE_CAP))
+	if ((f->err != EPERM && f->err != EACCES) || has_cap_of_host(f, SYS_RESOURCE_CAP))
 		return VERDICT_NO;
 	return because(
 		f, c, VERDICT_CONFIRMED,

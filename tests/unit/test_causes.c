@@ -675,6 +675,10 @@ TEST(test_limits)
 	add(STEP_NICE)->u.nice.value = -5;
 	told("fact caps = 0", EACCES, "only root may go below the nice value that sbx has itself",
 	     "process.nice");
+	add(STEP_CLONE)->u.clone.ns = NS_USER;
+	add(STEP_NICE)->u.nice.value = 5;
+	told("fact caps = ffffffffff", EACCES,
+	     "only root may go below the nice value that sbx has itself", "that value or more");
 	add(STEP_OOM_SCORE_ADJ)->u.oom_score_adj.value = -5;
 	told("fact caps = 0", EACCES, "only root may lower the value that sbx has itself",
 	     "process.oom_score_adj");
