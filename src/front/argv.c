@@ -249,8 +249,11 @@ int argv_reader_param(struct argv_reader *r, int i, const char *assignment, stru
 	*x = (struct assignment){
 		.name = arena_strndup(r->arena, assignment, (size_t)(eq - assignment)),
 		.text = eq + 1,
+		.name_at = place_of_text(r, i, assignment),
 		.at = place_of_text(r, i, eq[1] ? eq + 1 : assignment),
 	};
+	if (x->name_at.len > strlen(eq))
+		x->name_at.len -= (uint32_t)strlen(eq);
 	return 0;
 }
 

@@ -39,7 +39,7 @@ const char *profile_find(struct arena *a, struct host *h, const char *name, stru
 /* --param NAME=VALUE */
 struct assignment {
 	const char *name, *text;
-	struct place at; /* of the value */
+	struct place name_at, at; /* of the name, of the value */
 };
 
 /* What the command line asks for. */

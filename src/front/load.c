@@ -13,6 +13,7 @@
 #include "front/front.h"
 #include "front/layer.h"
 #include "front/vars.h"
+#include "host/search.h"
 #include "schema/schema.h"
 #include "spec/expand.h"
 #include "spec/merge.h"
@@ -179,16 +180,17 @@ static void load_dropin(struct loader *l, const struct dropin *file, const struc
 			const char *profile, bool is_top)
 {
 	struct frame frame = { .up = up, .profile = profile, .dropin = true };
+	const char *masks = file->masks ? search_shorten(l->arena, l->host, file->masks) : NULL;
 	struct layer *layer;
 	struct source s;
 	size_t first;
 	int rc;
 
 	if (file->disabled) {
-		frame.shown = file->path;
+		frame.shown = search_shorten(l->arena, l->host, file->path);
 		layer = add_layer(l, LAYER_DROPIN, &frame);
 		layer->tree = value_new(l->arena, VAL_GROUP, (struct place){ 0 });
-		layer->masks = file->masks;
+		layer->masks = masks;
 		layer->disabled = true;
 		return;
 	}
@@ -203,7 +205,7 @@ static void load_dropin(struct loader *l, const struct dropin *file, const struc
 	load_file(l, &s, &frame, is_top);
 	for (size_t i = first; i < l->n_layers; i++)
 		if (l->layers[i].kind == LAYER_DROPIN && strcmp(l->layers[i].shown, s.shown) == 0)
-			l->layers[i].masks = file->masks;
+			l->layers[i].masks = masks;
 }
 
 static void load_dropins(struct loader *l, const char *name, const struct frame *up, bool is_top)

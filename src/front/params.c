@@ -399,7 +399,7 @@ static int unknown_param(struct arena *a, const struct params *params, const str
 	near = suggest(x->name, names, params->n);
 	if (near)
 		strbuf_addf(&help, "\ndid you mean '%s'?", near);
-	return diag_error_help(d, DIAG_E0162, x->at, params->n ? help.s : "it has none",
+	return diag_error_help(d, DIAG_E0162, x->name_at, params->n ? help.s : "it has none",
 			       "the profile has no parameter '%s'", x->name);
 }
 
