@@ -132,6 +132,8 @@ struct settling {
 	const struct expander *x;
 	const struct param *param;
 	struct place at; /* of the value */
+	/* Nothing is run: what this machine does not have is no error. */
+	bool only_looked_at;
 };
 
 /* "the parameter 'keep' cannot be 'maybe'", with the place where its type is said. */
@@ -195,7 +197,7 @@ static int check_path(const struct settling *s, struct value *v)
 	if (!path_is_absolute(path) || path_has_dotdot(path))
 		return bad_value(s, path, NULL);
 	v->u.s = path_normalize(s->arena, path);
-	if (s->param->type == PARAM_DIR && !is_directory(s, v->u.s))
+	if (s->param->type == PARAM_DIR && !s->only_looked_at && !is_directory(s, v->u.s))
 		return bad_value(s, path, "it is a directory, and there is none: make it first");
 	return 0;
 }
@@ -205,7 +207,8 @@ static int check_rootfs(const struct settling *s, struct value *v)
 	const char *name = v->u.s, *dir;
 
 	if (path_is_absolute(name)) {
-		if (path_has_dotdot(name) || !is_directory(s, path_normalize(s->arena, name)))
+		if (path_has_dotdot(name) ||
+		    (!s->only_looked_at && !is_directory(s, path_normalize(s->arena, name))))
 			return bad_value(s, name, "there is no such directory");
 		v->u.s = path_normalize(s->arena, name);
 		return 0;
@@ -217,6 +220,8 @@ static int check_rootfs(const struct settling *s, struct value *v)
 	}
 	if (!rootfs_name_ok(name))
 		return bad_value(s, name, NULL);
+	if (s->only_looked_at)
+		return 0;
 	return bad_value(s, name,
 			 arena_printf(s->arena,
 				      "there is no root file system of that name: sbx rootfs list\n"
@@ -413,7 +418,12 @@ int params_settle(struct arena *a, struct host *h, struct params *params,
 			ret = unknown_param(a, params, &request->params[i], d);
 	for (size_t i = 0; i < params->n; i++) {
 		struct param *p = &params->v[i];
-		struct settling s = { .arena = a, .host = h, .diags = d, .x = x, .param = p };
+		struct settling s = { .arena = a,
+				      .host = h,
+				      .diags = d,
+				      .x = x,
+				      .param = p,
+				      .only_looked_at = request->any_params };
 
 		if (give(&s, p, request) < 0)
 			ret = -1;
