@@ -15,7 +15,7 @@ static const struct {
 
 void diags_init(struct diags *d, struct arena *a)
 {
-	*d = (struct diags){ .arena = a };
+	*d = (struct diags){ .arena = a, .max_errors = DIAG_MAX_ERRORS };
 }
 
 static struct diag *add(struct diags *d, enum severity sev, enum diag_id id, struct place at,
@@ -32,7 +32,7 @@ static struct diag *add(struct diags *d, enum severity sev, enum diag_id id, str
 	x->msg = arena_vprintf(d->arena, fmt, ap);
 	if (sev == SEV_WARNING) {
 		d->n_warnings++;
-	} else if (++d->n_errors > DIAG_MAX_ERRORS) {
+	} else if (++d->n_errors > d->max_errors) {
 		d->n_dropped++;
 		return x; /* counted, may be filled in, never shown */
 	}

@@ -32,7 +32,7 @@ enum severity {
 	SEV_WARNING,
 };
 
-/* The 20th error ends the list: the rest is usually an echo of the first. */
+/* The 20th error ends the list, as a rule: the rest is usually an echo of the first. */
 #define DIAG_MAX_ERRORS 20
 
 /* A line of its own below the place: "= cause: user namespaces are switched off". */
@@ -58,7 +58,8 @@ struct diags {
 	struct arena *arena;
 	struct diag *first, *last;
 	int n_errors, n_warnings;
-	int n_dropped; /* errors beyond DIAG_MAX_ERRORS */
+	int max_errors; /* DIAG_MAX_ERRORS, unless somebody wants more */
+	int n_dropped;	/* errors beyond these */
 };
 
 void diags_init(struct diags *d, struct arena *a);
