@@ -5,7 +5,7 @@
 #
 # Prints TAP. Nothing is run in a sandbox here; tests/ns does that.
 
-# shellcheck disable=SC2129 # what goes wrong is gathered line by line
+# shellcheck disable=SC2129,SC2016 # what goes wrong is gathered line by line; variables are sbx's
 
 : "${top_srcdir:=.}" "${top_builddir:=.}" "${SBX:=$top_builddir/bin/sbx}"
 : "${SBX_COMPILER:=$top_builddir/libexec/sbx/sbx-compiler}"
@@ -146,6 +146,16 @@ chmod 700 "$tmp"
 cmp -s "$tmp/p" "$tmp/q" || complain "the older file is not what it was"
 result "an output that cannot be written is said"
 
+echo 'schema = 1; filesytem = { };' >"$tmp/bad.profile"
+cat >"$tmp/h.profile" <<'P'
+schema = 1;
+description = "For a test";
+params = { root = { type = "path"; help = "where it is"; };
+	how = { type = "enum"; values = [ "a", "b" ]; default = "b"; };
+	more = { type = "list"; default = [ ]; }; };
+command = [ "/bin/sh", "-l" ];
+P
+
 # ---- profiles against each other --------------------------------------------------
 
 # diff_of STATUS ARGUMENT...: sbx diff ends with it; its lines without places are in $tmp/out.
@@ -184,6 +194,10 @@ diff_of 1 d "$tmp/e.profile"
 grep -q '^- C mkdir /opt mode=0755$' "$tmp/out" || complain "the other way round"
 diff_of 1 --json d
 grep -q '"change": "added"' "$tmp/got" || complain "no JSON"
+"$SBX_COMPILER" show --json --fixture="$tmp/hosts" "$tmp/h.profile" --param root=/srv --set 'cwd=${HOME}/x' \
+	>"$tmp/out" 2>>"$tmp/bad"
+grep -q '"cwd": "/home/u/x"' "$tmp/out" || complain "no cwd: $(cat "$tmp/out")"
+grep -q '"params"' "$tmp/out" && complain "parameters in what is in force"
 refused 2 E0804 "one or two profiles" "$SBX" diff
 refused 2 E0804 "one or two profiles" "$SBX" diff a b c
 refused 2 E0804 "no profile" "$SBX" show
@@ -191,15 +205,6 @@ result "the plans of two profiles, or of one with and without its drop-ins, are 
 
 # ---- about a profile ----------------------------------------------------------------
 
-echo 'schema = 1; filesytem = { };' >"$tmp/bad.profile"
-cat >"$tmp/h.profile" <<'P'
-schema = 1;
-description = "For a test";
-params = { root = { type = "path"; help = "where it is"; };
-	how = { type = "enum"; values = [ "a", "b" ]; default = "b"; };
-	more = { type = "list"; default = [ ]; }; };
-command = [ "/bin/sh", "-l" ];
-P
 "$SBX_COMPILER" help --fixture="$tmp/hosts" "$tmp/h.profile" >"$tmp/out" 2>>"$tmp/bad"
 for text in 'h - For a test' 'root  where it is (path; must be given)' 'how   (enum: a b; default b)' \
 	'more  (list; default none)' 'Without a command it runs: /bin/sh -l' '--param NAME=VALUE'; do

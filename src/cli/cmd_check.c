@@ -85,7 +85,7 @@ static void check_profile(const struct checker *k, const char *name, struct diag
 	request.any_params = false;
 	if (profile_read(c->arena, c->host, &request, &profile, d) < 0)
 		return;
-	if (profile_spec(c->arena, c->host, &request, &profile, spec, d) == 0)
+	if (profile_spec(c->arena, c->host, &profile, spec, d) == 0)
 		compile(c->arena, c->host, spec, d);
 }
 

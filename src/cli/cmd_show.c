@@ -1,6 +1,53 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/json.h"
 #include "cli/cli.h"
 #include "front/front.h"
+
+/* A value as doc/profile.schema.json describes it. */
+static void value_json(struct json *j, const struct value *v)
+{
+	switch (v->type) {
+	case VAL_BOOL:
+		json_bool(j, v->u.b);
+		return;
+	case VAL_INT:
+		json_int(j, v->u.i);
+		return;
+	case VAL_STRING:
+		json_string(j, v->u.s);
+		return;
+	case VAL_LIST:
+		json_array(j);
+		for (size_t i = 0; i < v->u.list.n; i++)
+			value_json(j, v->u.list.v[i]);
+		json_end_array(j);
+		return;
+	case VAL_GROUP:
+		json_object(j);
+		for (size_t i = 0; i < v->u.group.n; i++) {
+			json_key(j, v->u.group.v[i].key);
+			value_json(j, v->u.group.v[i].val);
+		}
+		json_end_object(j);
+		return;
+	case VAL_FLOAT: /* no key takes one */
+		break;
+	}
+}
+
+/* What is bound: the merged profile with its variables filled in. */
+static int write_json(struct cli *c, const struct profile *p, struct strbuf *out)
+{
+	struct value *tree = profile_expand(c->arena, c->host, p, &c->diags);
+	struct json j;
+
+	if (!tree)
+		return -1;
+	json_init(&j, out);
+	value_json(&j, tree);
+	strbuf_addc(out, '\n');
+	return 0;
+}
 
 static int show(struct cli *c)
 {
@@ -15,15 +62,18 @@ static int show(struct cli *c)
 	request = cli_request(c, name);
 	if (profile_read(c->arena, c->host, &request, &profile, &c->diags) < 0)
 		return cli_fail(c);
-	cli_report(c);
 	strbuf_init(&out, c->arena);
-	profile_write(c->arena, &profile, &out);
+	if (!c->opt[OPT_json])
+		profile_write(c->arena, &profile, &out);
+	else if (write_json(c, &profile, &out) < 0)
+		return cli_fail(c);
+	cli_report(c);
 	return cli_print(&out);
 }
 
 const struct command command_show = {
 	.name = "show",
-	.args = "NAME [OPTIONS] [-- COMMAND...]",
+	.args = "[--json] NAME [OPTIONS] [-- COMMAND...]",
 	.help = "print a profile with all its layers merged",
 	.run = show,
 	.complete = "profile",

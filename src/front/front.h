@@ -116,9 +116,16 @@ struct profile {
 int profile_read(struct arena *a, struct host *h, const struct profile_request *request,
 		 struct profile *out, struct diags *d);
 
+/*
+ * The merged tree with its variables filled in: what is bound to the spec. Parameters, which are
+ * settled by now, are not in it. NULL after errors.
+ */
+struct value *profile_expand(struct arena *a, struct host *h, const struct profile *profile,
+			     struct diags *d);
+
 /* An abstract profile is refused. */
-int profile_spec(struct arena *a, struct host *h, const struct profile_request *request,
-		 const struct profile *profile, struct spec *out, struct diags *d);
+int profile_spec(struct arena *a, struct host *h, const struct profile *profile, struct spec *out,
+		 struct diags *d);
 
 /* Both. */
 int profile_load(struct arena *a, struct host *h, const struct profile_request *request,

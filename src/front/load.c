@@ -421,19 +421,25 @@ static void tell_conditions(struct arena *a, const struct profile *p, struct spe
 			out->conditions[out->n_conditions++] = p->layers[i].condition;
 }
 
-int profile_spec(struct arena *a, struct host *h, const struct profile_request *request,
-		 const struct profile *p, struct spec *out, struct diags *d)
+struct value *profile_expand(struct arena *a, struct host *h, const struct profile *p,
+			     struct diags *d)
 {
 	struct vars vars = vars_of(a, h, p);
 	struct expander x = vars_expander(&vars);
+
+	return value_expand(a, p->tree, &x, d);
+}
+
+int profile_spec(struct arena *a, struct host *h, const struct profile *p, struct spec *out,
+		 struct diags *d)
+{
 	struct value *tree;
 
 	if (profile_is_abstract(p))
 		return diag_error_help(d, DIAG_E0154, value_get(p->tree, "abstract")->at,
 				       "write a profile of your own that includes it",
-				       "the profile '%s' is abstract and cannot be run",
-				       request->name);
-	tree = value_expand(a, p->tree, &x, d);
+				       "the profile '%s' is abstract and cannot be run", p->name);
+	tree = profile_expand(a, h, p, d);
 	if (!tree || schema_bind(a, tree, out, d) < 0)
 		return -1;
 	out->name = p->name;
@@ -449,5 +455,5 @@ int profile_load(struct arena *a, struct host *h, const struct profile_request *
 
 	if (profile_read(a, h, request, &profile, d) < 0)
 		return -1;
-	return profile_spec(a, h, request, &profile, out, d);
+	return profile_spec(a, h, &profile, out, d);
 }
