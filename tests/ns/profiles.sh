@@ -25,7 +25,7 @@ test_all_are_without_fault() {
 
 	ready
 	while read -r file; do
-		ok sbx check "$file"
+		ok sbx check --quiet "$file"
 	done < <(all_profiles)
 }
 
