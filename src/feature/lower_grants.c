@@ -357,7 +357,10 @@ int lower_denied_mounts(struct lowering *l)
 		for (size_t k = 0; at && k < n; k++) {
 			const struct grant *g = &grants[k];
 
-			if (!path_is_within(at, g->path) || strcmp(at, g->path) == 0)
+			if (!path_is_within(at, g->path))
+				continue;
+			/* Two mounts at one path are told of later; what may be absent is none. */
+			if (strcmp(at, g->path) == 0 && !g->item->optional)
 				continue;
 			if (g->kind != GRANT_HIDE && (g->kind != GRANT_PROTECT || !is_writable(s)))
 				continue;
