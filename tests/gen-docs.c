@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * gen-docs ROOT - writes what is made out of tables and committed, below ROOT: the fragments of the
- * manual pages and the JSON schema of profiles. `make regen` runs it over the source tree,
- * tools/check-generated over an empty directory.
+ * manual pages, and what editors know of profiles (gen.h). `make regen` runs it over the source
+ * tree, tools/check-generated over an empty directory.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/json.h"
 #include "cli/conf.h"
 #include "cli/help.h"
 #include "feature/feature.h"
 #include "plan/filter_groups.h"
+#include "tests/gen.h"
 
 #define LINE 78
 #define HEADER                                               \
@@ -339,178 +339,6 @@ static void conf_inc(struct strbuf *out)
 	}
 }
 
-/* ---- JSON schema ----------------------------------------------------------------------- */
-
-static void add_object(struct json *j, const char *group, bool shorthand);
-
-static void add_type(struct json *j, const char *name)
-{
-	json_key(j, "type");
-	json_string(j, name);
-}
-
-static void add_enum(struct json *j, const struct setting *s)
-{
-	/* More than the words is taken, or the words in another spelling. */
-	if (!s->words || s->accepts || (s->flags & (SETTING_WORDS_OR_PATH | SETTING_CAPS)))
-		return;
-	json_key(j, "enum");
-	json_array(j);
-	for (size_t i = 0; s->words[i]; i++)
-		json_string(j, s->words[i]);
-	json_end_array(j);
-}
-
-static void add_range(struct json *j, const struct setting *s)
-{
-	json_key(j, "minimum");
-	json_int(j, s->min);
-	if (s->max == INT64_MAX)
-		return;
-	json_key(j, "maximum");
-	json_int(j, s->max);
-}
-
-static void add_types(struct json *j, const char *one, const char *other)
-{
-	json_key(j, "type");
-	json_array(j);
-	json_string(j, one);
-	json_string(j, other);
-	json_end_array(j);
-}
-
-static void add_value(struct json *j, const struct setting *s)
-{
-	static const char *const plain[] = { "boolean", "integer", "number", "string", "array" };
-
-	switch (s->type) {
-	case SET_BOOL:
-		add_type(j, "boolean");
-		return;
-	case SET_INT:
-		add_type(j, "integer");
-		add_range(j, s);
-		return;
-	case SET_STRING:
-	case SET_ENUM:
-	case SET_SIZE:
-	case SET_DURATION:
-	case SET_MODE:
-	case SET_PERCENT:
-	case SET_PATH:
-		if (s->flags & SETTING_OR_INT)
-			add_types(j, "integer", "string");
-		else
-			add_type(j, "string");
-		add_enum(j, s);
-		return;
-	case SET_NS:
-		add_types(j, "boolean", "string");
-		return;
-	case SET_RLIMIT:
-		add_types(j, "integer", "string");
-		return;
-	case SET_STRINGS:
-	case SET_PATHS:
-	case SET_ENUMS:
-	case SET_INTS:
-		add_type(j, "array");
-		json_key(j, "items");
-		json_object(j);
-		if (s->type == SET_INTS)
-			add_types(j, "integer", "string");
-		else
-			add_type(j, "string");
-		add_enum(j, s);
-		json_end_object(j);
-		return;
-	case SET_RANGES:
-	case SET_MOUNTS:
-		add_type(j, "array");
-		json_key(j, "items");
-		json_object(j);
-		add_object(j, arena_printf(j->out->arena, "%s[]", s->key), false);
-		json_end_object(j);
-		return;
-	case SET_GROUP:
-		add_object(j, s->key, s->shorthand != NULL);
-		return;
-	case SET_ANY:
-		json_key(j, "type");
-		json_array(j);
-		for (size_t i = 0; i < ARRAY_LEN(plain); i++)
-			json_string(j, plain[i]);
-		json_end_array(j);
-		return;
-	case SET_MAP:
-		add_type(j, "object");
-		json_key(j, "additionalProperties");
-		json_object(j);
-		add_object(j, arena_printf(j->out->arena, "%s[]", s->key), false);
-		json_end_object(j);
-		return;
-	case SET_BLOCKS:
-		add_type(j, "array");
-		json_key(j, "items");
-		json_object(j);
-		add_type(j, "object");
-		json_end_object(j);
-		return;
-	case SET_SETTINGS:
-	case SET_REMOVALS:
-		add_type(j, "object");
-		return;
-	}
-}
-
-static void add_object(struct json *j, const char *group, bool shorthand)
-{
-	const struct setting *s;
-
-	if (shorthand)
-		add_types(j, "object", "string");
-	else
-		add_type(j, "object");
-	json_key(j, "additionalProperties");
-	json_bool(j, false);
-	json_key(j, "properties");
-	json_object(j);
-	for (size_t i = 0; (s = schema_row(i)); i++) {
-		if (!schema_in_group(s, group))
-			continue;
-		json_key(j, schema_leaf(s));
-		json_object(j);
-		json_key(j, "description");
-		json_string(j, s->help);
-		add_value(j, s);
-		json_end_object(j);
-	}
-	json_end_object(j);
-}
-
-static void json_schema(struct strbuf *out)
-{
-	struct json j;
-
-	json_init(&j, out);
-	json_object(&j);
-	json_key(&j, "$schema");
-	json_string(&j, "https://json-schema.org/draft/2020-12/schema");
-	json_key(&j, "$comment");
-	json_string(&j, "SPDX-License-Identifier: LGPL-2.1-or-later. Made by tests/gen-docs out of "
-			"the tables in src/: make regen");
-	json_key(&j, "title");
-	json_string(&j, "sbx profile");
-	json_key(&j, "required");
-	json_array(&j);
-	json_string(&j, "schema");
-	json_end_array(&j);
-	add_object(&j, "", false);
-	json_end_object(&j);
-	strbuf_addc(out, '\n');
-}
-
 /* ---- files ------------------------------------------------------------------------------ */
 
 static void write_file(struct arena *a, const char *root, const char *name,
@@ -521,12 +349,14 @@ static void write_file(struct arena *a, const char *root, const char *name,
 	struct strbuf out;
 	FILE *f;
 
-	*strrchr(dir, '/') = '\0';
 	strbuf_init(&out, a);
 	make(&out);
-	if (mkdir(dir, 0755) < 0 && errno != EEXIST) {
-		perror(dir);
-		exit(1);
+	for (char *p = dir + strlen(root) + 1; (p = strchr(p, '/')); *p++ = '/') {
+		*p = '\0';
+		if (mkdir(dir, 0755) < 0 && errno != EEXIST) {
+			perror(dir);
+			exit(1);
+		}
 	}
 	f = fopen(path, "we");
 	if (!f || fwrite(out.s, 1, out.len, f) != out.len || fclose(f) != 0) {
@@ -549,7 +379,8 @@ int main(int argc, char **argv)
 	write_file(a, argv[1], "man/mounts.inc", mounts_inc);
 	write_file(a, argv[1], "man/groups.inc", groups_inc);
 	write_file(a, argv[1], "man/conf.inc", conf_inc);
-	write_file(a, argv[1], "doc/profile.schema.json", json_schema);
+	write_file(a, argv[1], "etc/sbx.profile.schema.json", gen_json_schema);
+	write_file(a, argv[1], "etc/vim/syntax/sbx-profile.vim", gen_vim);
 	arena_free(a);
 	return 0;
 }
