@@ -211,7 +211,7 @@ bool setting_goes_with(const struct setting *s, const char *type)
 {
 	size_t n = strlen(type);
 
-	for (const char *p = s->only_with; (p = strstr(p, type)); p += n)
+	for (const char *p = s->only_with; n && (p = strstr(p, type)); p += n)
 		if ((p == s->only_with || p[-1] == ' ') && (!p[n] || p[n] == ' '))
 			return true;
 	return false;

@@ -1,9 +1,34 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* item - what the text of a value means, besides whether it may be one. */
 #include <string.h>
+#include <strings.h>
 
 #include "base/path.h"
+#include "base/suggest.h"
 #include "schema/read.h"
+
+const char *setting_suggest(const char *word, const char *const *words)
+{
+	size_t n = 0;
+
+	while (words[n])
+		n++;
+	return suggest(word, words, n);
+}
+
+int setting_find_word(const struct setting *s, const char *text)
+{
+	for (int i = 0; s->words[i]; i++) {
+		if (strcmp(s->words[i], text) == 0)
+			return i;
+		/* All capabilities begin with CAP_, so it need not be said. */
+		if ((s->flags & SETTING_CAPS) &&
+		    (strcasecmp(s->words[i], text) == 0 ||
+		     strcasecmp(s->words[i] + strlen("CAP_"), text) == 0))
+			return i;
+	}
+	return -1;
+}
 
 bool schema_is_param(const char *text)
 {

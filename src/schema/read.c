@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/path.h"
-#include "base/suggest.h"
 
 #define PATH_LIMIT 4095 /* what the kernel takes in one call, without the NUL */
 
@@ -17,6 +16,15 @@ static bool has_variable(const char *s)
 static bool is_unexpanded(const struct reader *r, const struct value *v)
 {
 	return r->unexpanded && v->type == VAL_STRING && has_variable(v->u.s);
+}
+
+/*
+ * Is it taken as it is written? Nothing fills variables in what front-ends consume, nor in what
+ * must be known of a file before its variables are.
+ */
+static bool is_literal(const struct setting *s)
+{
+	return (s->flags & SETTING_UNBOUND) || ((s->flags & SETTING_FILE) && s->type != SET_STRING);
 }
 
 /* ---- errors ----------------------------------------------------------------- */
@@ -120,7 +128,12 @@ int setting_wrong_type(const struct reader *r, const struct setting *s, const st
 				  schema_leaf(s), wanted(s), value_type_name(v->type));
 	bool list = s->type == SET_STRINGS || s->type == SET_PATHS || s->type == SET_ENUMS;
 
-	if (list && v->type == VAL_STRING)
+	if (is_unexpanded(r, v) && is_literal(s))
+		d->help = "it is read before variables are known";
+	else if (list && v->type == VAL_STRING && schema_is_param(v->u.s))
+		d->label = arena_printf(r->arena, "write [ \"%.*s...}\" ] for all items of a list",
+					(int)strlen(v->u.s) - 1, v->u.s);
+	else if (list && v->type == VAL_STRING)
 		d->label = "write [ ... ] around it";
 	else if (s->type == SET_INT && v->type == VAL_STRING)
 		d->label = "write it without quotes";
@@ -160,15 +173,6 @@ static bool in_range(const struct setting *s, int64_t v)
 }
 
 /* ---- words and paths ---------------------------------------------------------- */
-
-const char *setting_suggest(const char *word, const char *const *words)
-{
-	size_t n = 0;
-
-	while (words[n])
-		n++;
-	return suggest(word, words, n);
-}
 
 /* Says so when the language has the word and this version does not. */
 static bool is_later_word(const struct reader *r, const struct setting *s, const char *word,
@@ -235,20 +239,6 @@ static int bad_word(const struct reader *r, const struct setting *s, const char 
 	if (s->form)
 		strbuf_addf(&help, ", or %s", s->form);
 	d->help = help.s;
-	return -1;
-}
-
-int setting_find_word(const struct setting *s, const char *text)
-{
-	for (int i = 0; s->words[i]; i++) {
-		if (strcmp(s->words[i], text) == 0)
-			return i;
-		/* All capabilities begin with CAP_, so it need not be said. */
-		if ((s->flags & SETTING_CAPS) &&
-		    (strcasecmp(s->words[i], text) == 0 ||
-		     strcasecmp(s->words[i] + strlen("CAP_"), text) == 0))
-			return i;
-	}
 	return -1;
 }
 
@@ -457,6 +447,7 @@ static size_t find_item(const struct setting *s, const struct s_list *list,
 static int read_item(const struct reader *r, const struct setting *s, const struct value *v,
 		     struct s_str *out)
 {
+	struct setting literal = *s; /* a name with a star in it is a name */
 	int64_t n;
 
 	if (s->type == SET_INTS) {
@@ -476,6 +467,10 @@ static int read_item(const struct reader *r, const struct setting *s, const stru
 	}
 	if (v->type != VAL_STRING)
 		return setting_wrong_type(r, s, v);
+	if (v->exact) {
+		literal.flags &= ~(unsigned int)SETTING_GRANT;
+		s = &literal;
+	}
 	return read_text(r, s, v->u.s, v->at, out);
 }
 
@@ -492,7 +487,7 @@ static int read_list(const struct reader *r, const struct setting *s, const stru
 		struct s_str item = { .v = "" };
 		size_t at;
 
-		if (is_unexpanded(r, v->u.list.v[i]))
+		if (is_unexpanded(r, v->u.list.v[i]) && !is_literal(s))
 			continue;
 		if (read_item(r, s, v->u.list.v[i], &item) < 0) {
 			ret = -1;
@@ -545,7 +540,10 @@ static bool takes_text(const struct setting *s)
 
 int setting_read(const struct reader *r, const struct setting *s, const struct value *v, void *dst)
 {
-	if (is_unexpanded(r, v) && (takes_text(s) || schema_is_param(v->u.s)))
+	bool single = s->type == SET_BOOL || s->type == SET_INT;
+
+	if (is_unexpanded(r, v) && !is_literal(s) &&
+	    (takes_text(s) || (single && schema_is_param(v->u.s))))
 		return 0;
 	switch (s->type) {
 	case SET_BOOL:

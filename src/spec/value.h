@@ -36,6 +36,7 @@ struct value_entry {
 struct value {
 	enum value_type type;
 	bool verbatim; /* VAL_STRING: no variables in it (the words of a command line) */
+	bool exact;    /* VAL_STRING: the path of something that is there, and no pattern */
 	struct place at;
 	union {
 		bool b;
