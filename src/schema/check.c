@@ -251,13 +251,16 @@ static void check_removal(const struct reader *r, const struct setting *s,
 					    e->key, e->key)
 			     : arena_printf(r->arena, "to take it out write: %s = true;", e->key),
 			"'%s' cannot be removed like this", s->key);
-	} else if (s->type == SET_MOUNTS) {
+	} else if (s->type == SET_MOUNTS || (s->flags & SETTING_PAIRS)) {
 		for (size_t i = 0; i < e->val->u.list.n; i++)
 			if (e->val->u.list.v[i]->type != VAL_STRING)
-				diag_error_help(r->diags, DIAG_E0180, e->val->u.list.v[i]->at,
-						"name the 'id' of a mount, or its 'target'",
-						"a mount cannot be removed like this");
-	} else if (!(s->flags & SETTING_PAIRS)) {
+				diag_error_help(
+					r->diags, DIAG_E0180, e->val->u.list.v[i]->at,
+					s->type == SET_MOUNTS
+						? "name the 'id' of a mount, or its 'target'"
+						: "name its KEY, or all of KEY=VALUE",
+					"an item of '%s' cannot be removed like this", s->key);
+	} else {
 		setting_read(r, s, e->val, &unused);
 	}
 }
