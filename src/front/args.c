@@ -17,7 +17,7 @@ struct granting {
 	struct arena *arena;
 	struct host *host;
 	struct diags *diags;
-	const char *home, *cwd;
+	const char *home, *real_home, *cwd;
 	struct value *words; /* of the command, rewritten */
 	struct value *paths;
 };
@@ -67,6 +67,12 @@ static int refuse(const struct granting *g, const struct value *word, const char
 			       strcmp(path, "/") == 0 ? "all files" : path, what);
 }
 
+static bool is_kernels(const char *path)
+{
+	return path_is_within(path, "/dev") || path_is_within(path, "/proc") ||
+	       path_is_within(path, "/sys");
+}
+
 /* One word; what it is for the command from now on is appended to g->words. */
 static int grant_word(const struct granting *g, struct value *word)
 {
@@ -79,14 +85,15 @@ static int grant_word(const struct granting *g, struct value *word)
 			       ? arena_printf(g->arena, "%s/%s", g->cwd, path)
 			       : NULL;
 	real = path && !strchr(path, '\n') ? host_real_path(g->host, path, &missing) : NULL;
-	if (!real || path_is_within(real, "/dev") || path_is_within(real, "/proc") ||
-	    path_is_within(real, "/sys")) {
+	/* Nor what links in there lead to: /proc/self is somebody else for the sandbox. */
+	if (!real || is_kernels(real) || is_kernels(path_normalize(g->arena, path))) {
 		value_append(g->arena, g->words, word);
 		return 0;
 	}
 	if (strcmp(real, "/") == 0)
 		return refuse(g, word, real, "which no argument may");
-	if (g->home && path_is_within(g->home, real))
+	if ((g->home && path_is_within(g->home, real)) ||
+	    (g->real_home && path_is_within(g->real_home, real)))
 		return refuse(g, word, real, "which is all of your home directory or more");
 	/* What a ".." leads to is known by where the links lead, not by the text. */
 	path = path_has_dotdot(path) ? real : path_normalize(g->arena, path);
@@ -96,12 +103,12 @@ static int grant_word(const struct granting *g, struct value *word)
 	}
 	value_append(g->arena, g->words, out);
 	grant = value_string(g->arena, path, word->at);
-	grant->verbatim = true;
+	grant->verbatim = grant->exact = true;
 	value_append(g->arena, g->paths, grant);
 	return 0;
 }
 
-/* NULL after an error. */
+/* NULL after an error; what is no mode at all is one of bind.c. */
 static const char *mode_of(struct arena *a, const struct value *tree, const struct expander *x,
 			   struct diags *d)
 {
@@ -110,7 +117,9 @@ static const char *mode_of(struct arena *a, const struct value *tree, const stru
 	if (!v || v->type != VAL_STRING)
 		return "off";
 	v = value_expand(a, v, x, d);
-	return v ? v->u.s : NULL;
+	if (!v)
+		return NULL;
+	return v->type == VAL_STRING ? v->u.s : "off";
 }
 
 struct value *args_grant(struct arena *a, struct host *h, struct value *tree,
@@ -118,7 +127,7 @@ struct value *args_grant(struct arena *a, struct host *h, struct value *tree,
 {
 	const struct value *command = options ? value_get(options, "command") : NULL;
 	struct granting g = { .arena = a, .host = h, .diags = d };
-	const char *mode;
+	const char *mode, *missing;
 	struct value *layer;
 	int ret = 0;
 
@@ -130,6 +139,7 @@ struct value *args_grant(struct arena *a, struct host *h, struct value *tree,
 	if (strcmp(mode, "off") == 0)
 		return tree;
 	g.home = search_home(a, h);
+	g.real_home = g.home ? host_real_path(h, g.home, &missing) : NULL;
 	g.cwd = host_ask(h, HOST_FACT, "cwd");
 	g.words = value_new(a, VAL_LIST, command->at);
 	g.paths = value_new(a, VAL_LIST, command->at);
