@@ -63,6 +63,11 @@ static int bad_name(struct arena *a, const char *name, struct place at, struct d
 {
 	size_t stem = strlen(name) - (ends_with(name, SUFFIX) ? strlen(SUFFIX) : 0);
 
+	if (strchr(name, '$'))
+		return diag_error_help(d, DIAG_E0155, at,
+				       "profiles are gathered before variables are known: a "
+				       "block of 'when' can choose what holds",
+				       "'%s' is not the name of a profile", name);
 	return diag_error_help(
 		d, DIAG_E0155, at,
 		ends_with(name, SUFFIX)

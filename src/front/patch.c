@@ -89,12 +89,17 @@ static bool is_left_out(const struct patcher *p, const struct setting *s, const 
 	return false;
 }
 
+/* `name`: what is to be removed; NULL: all of the setting. */
 static int stale(const struct patcher *p, const struct setting *s, const struct value *list,
-		 const char *text, struct place at)
+		 const struct value *name, struct place at)
 {
-	const char *names[MAX_SHOWN], *near;
+	const char *names[MAX_SHOWN], *near, *text = name ? text_of(p, name) : NULL;
 	size_t n = 0;
 	struct diag *x;
+
+	/* A variable that is misnamed is what is wrong then. */
+	if (name && !value_expand(p->arena, name, p->x, p->diags))
+		return -1;
 
 	for (size_t i = 0; list && list->type == VAL_LIST && i < list->u.list.n; i++) {
 		const struct value *item = list->u.list.v[i];
@@ -120,6 +125,25 @@ static int stale(const struct patcher *p, const struct setting *s, const struct 
 	return -1;
 }
 
+/* The names with lists of parameters spliced in; one is as it is written where that fails. */
+static const struct value *names_of(const struct patcher *p, const struct value *names)
+{
+	struct value *out = value_new(p->arena, VAL_LIST, names->at);
+
+	for (size_t i = 0; i < names->u.list.n; i++) {
+		struct value *one = value_new(p->arena, VAL_LIST, names->at), *expanded;
+		struct diags unused;
+
+		diags_init(&unused, p->arena);
+		value_append(p->arena, one, names->u.list.v[i]);
+		expanded = value_expand(p->arena, one, p->x, &unused);
+		expanded = expanded ? expanded : one;
+		for (size_t k = 0; k < expanded->u.list.n; k++)
+			value_append(p->arena, out, expanded->u.list.v[k]);
+	}
+	return out;
+}
+
 /* ---- remove -----------------------------------------------------------------------------------
  */
 
@@ -130,6 +154,7 @@ static struct value *remove_items(const struct patcher *p, const struct setting 
 	bool *gone = arena_array(p->arena, list->u.list.n, sizeof(*gone));
 	int ret = 0;
 
+	names = names_of(p, names);
 	for (size_t i = 0; i < names->u.list.n; i++) {
 		const char *text = text_of(p, names->u.list.v[i]);
 		bool found = false;
@@ -141,7 +166,7 @@ static struct value *remove_items(const struct patcher *p, const struct setting 
 			found = true;
 		}
 		if (text && !found && !is_left_out(p, s, text))
-			ret = stale(p, s, list, text, names->u.list.v[i]->at);
+			ret = stale(p, s, list, names->u.list.v[i], names->u.list.v[i]->at);
 	}
 	for (size_t k = 0; k < list->u.list.n; k++)
 		if (!gone[k])
@@ -166,11 +191,12 @@ static int check_absent(const struct patcher *p, const struct value *names, cons
 	}
 	if (names->type != VAL_LIST)
 		return is_left_out(p, s, NULL) ? 0 : stale(p, s, NULL, NULL, at);
+	names = names_of(p, names);
 	for (size_t i = 0; i < names->u.list.n; i++) {
 		const char *text = text_of(p, names->u.list.v[i]);
 
 		if (text && !is_left_out(p, s, text))
-			ret = stale(p, s, NULL, text, names->u.list.v[i]->at);
+			ret = stale(p, s, NULL, names->u.list.v[i], names->u.list.v[i]->at);
 	}
 	return ret;
 }

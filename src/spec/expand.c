@@ -136,6 +136,11 @@ static void add_variable(struct expansion *e, struct strbuf *out, size_t i, size
 	}
 	name = arena_strndup(e->arena, s + start, end - start);
 	value = e->x->get(e->x->ctx, name, &known);
+	if (!known && end - start > 3 && strcmp(name + (end - start) - 3, "...") == 0) {
+		error_at(e, i, whole, DIAG_E0124, "all items of a list can stand only in a list",
+			 "write \"${NAME...}\", and nothing else in the quotes, as an item of one");
+		return;
+	}
 	if (!known) {
 		if (!is_news(e, name))
 			return;
@@ -266,6 +271,21 @@ static struct value *placed(struct expansion *e, const struct value *v, struct p
 
 static struct value *expand(struct expansion *e, const struct value *v);
 
+/* A number, true or false that a variable stands for: the items of lists are text. */
+static struct value *as_text(struct expansion *e, const struct value *item, struct value *v)
+{
+	struct value *out;
+
+	if (item->type != VAL_STRING || (v->type != VAL_INT && v->type != VAL_BOOL))
+		return v;
+	out = value_string(e->arena,
+			   v->type == VAL_BOOL ? (v->u.b ? "true" : "false")
+					       : arena_printf(e->arena, "%lld", (long long)v->u.i),
+			   v->at);
+	out->verbatim = true;
+	return out;
+}
+
 /* An item of a list, or the items that it stands for. */
 static void expand_item(struct expansion *e, struct value *list, const struct value *item)
 {
@@ -279,7 +299,7 @@ static void expand_item(struct expansion *e, struct value *list, const struct va
 				"'%s' is not a list", item->u.s);
 		e->failed = true;
 	} else {
-		value_append(e->arena, list, expand(e, item));
+		value_append(e->arena, list, as_text(e, item, expand(e, item)));
 	}
 }
 
