@@ -47,6 +47,9 @@ int params_settle(struct arena *a, struct host *h, struct params *params,
 /* As text; NULL for a list. */
 const char *param_text(struct arena *a, const struct param *p);
 
+/* Why the parameter can never have this text as its value, for a help; NULL: it can. */
+const char *param_cannot_be(struct arena *a, const struct param *p, const char *text);
+
 /* true, not 0, not empty */
 bool param_holds(const struct param *p);
 

@@ -230,28 +230,32 @@ static int check_rootfs(const struct settling *s, struct value *v)
 				      name, name));
 }
 
+/* "one of fast, safe" */
+static const char *one_of(struct arena *a, const struct value *words)
+{
+	struct strbuf out;
+
+	strbuf_init(&out, a);
+	for (size_t i = 0; i < words->u.list.n; i++)
+		strbuf_addf(&out, "%s %s", i ? "," : "one of", words->u.list.v[i]->u.s);
+	return out.s;
+}
+
 static int check_enum(const struct settling *s, const struct value *v)
 {
 	const struct value *words = value_get(s->param->decl, "values");
 	const char **names = arena_array(s->arena, words->u.list.n, sizeof(*names)), *near;
-	struct strbuf help;
-	size_t n = 0;
+	const char *help = arena_printf(s->arena, "it is %s", one_of(s->arena, words));
 
-	strbuf_init(&help, s->arena);
 	for (size_t i = 0; i < words->u.list.n; i++) {
-		const struct value *word = words->u.list.v[i];
-
-		if (word->type != VAL_STRING)
-			continue;
-		if (strcmp(word->u.s, v->u.s) == 0)
+		names[i] = words->u.list.v[i]->u.s;
+		if (strcmp(names[i], v->u.s) == 0)
 			return 0;
-		strbuf_addf(&help, "%s %s", n ? "," : "it is one of", word->u.s);
-		names[n++] = word->u.s;
 	}
-	near = suggest(v->u.s, names, n);
+	near = suggest(v->u.s, names, words->u.list.n);
 	if (near)
-		strbuf_addf(&help, "\ndid you mean '%s'?", near);
-	return bad_value(s, v->u.s, help.s);
+		help = arena_printf(s->arena, "%s\ndid you mean '%s'?", help, near);
+	return bad_value(s, v->u.s, help);
 }
 
 static int check_int(const struct settling *s, const struct value *v)
@@ -440,6 +444,43 @@ int params_settle(struct arena *a, struct host *h, struct params *params,
 const char *param_text(struct arena *a, const struct param *p)
 {
 	return !p->value || p->value->type == VAL_LIST ? NULL : shown(a, p->value);
+}
+
+const char *param_cannot_be(struct arena *a, const struct param *p, const char *text)
+{
+	const struct value *words = value_get(p->decl, "values");
+	const char *form =
+		arena_printf(a, "the parameter '%s' is %s", p->name, types[p->type].form);
+	int64_t n;
+
+	switch (p->type) {
+	case PARAM_BOOL:
+		return strcmp(text, "true") == 0 || strcmp(text, "false") == 0 ? NULL : form;
+	case PARAM_INT:
+		/* It is compared as text. */
+		return parse_int(text, INT64_MIN, INT64_MAX, &n) &&
+				       strcmp(text, arena_printf(a, "%lld", (long long)n)) == 0
+			       ? NULL
+			       : form;
+	case PARAM_ENUM:
+		for (size_t i = 0; i < words->u.list.n; i++)
+			if (strcmp(words->u.list.v[i]->u.s, text) == 0)
+				return NULL;
+		return arena_printf(a, "the parameter '%s' is %s", p->name, one_of(a, words));
+	case PARAM_LIST:
+		return arena_printf(a,
+				    "the parameter '%s' is a list: test param:%s, whether "
+				    "there is anything in it",
+				    p->name, p->name);
+	case PARAM_STRING:
+	case PARAM_NAME:
+	case PARAM_PATH:
+	case PARAM_DIR:
+	case PARAM_ROOTFS:
+	case PARAM_SIZE:
+		break;
+	}
+	return NULL;
 }
 
 bool param_holds(const struct param *p)

@@ -39,7 +39,7 @@ static int test_path(struct test *t)
 	v = value_expand(t->in->arena, path, t->in->x, t->in->diags);
 	if (!v)
 		return -1;
-	if (*v->u.s != '/')
+	if (v->type != VAL_STRING || *v->u.s != '/')
 		return bad_test(t, "a path begins with '/', '~/' or a variable");
 	t->now = arena_printf(t->in->arena, "there is no %s", v->u.s);
 	return host_real_path(t->in->host, v->u.s, &missing) != NULL;
@@ -66,10 +66,22 @@ static const char *name_of(const struct test *t)
 	return arena_strndup(t->in->arena, t->arg, strcspn(t->arg, "="));
 }
 
+static bool is_of(const char *s, const char *more)
+{
+	for (; *s; s++)
+		if (!(*s >= 'a' && *s <= 'z') && !(*s >= '0' && *s <= '9') && !strchr(more, *s))
+			return false;
+	return true;
+}
+
 static int test_env(struct test *t)
 {
-	const char *value = host_ask(t->in->host, HOST_ENV, name_of(t));
+	const char *name = name_of(t), *value;
 
+	if (!*name || !is_of(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"))
+		return bad_test(t, "a variable of the environment is written without a dollar: "
+				   "env:NAME or env:NAME=VALUE");
+	value = host_ask(t->in->host, HOST_ENV, name);
 	return matches(t, "it", value, value != NULL);
 }
 
@@ -78,8 +90,12 @@ static int test_param(struct test *t)
 	const struct params *params = t->in->params;
 	const char *name = name_of(t), *near;
 	const struct param *p = params_find(params, name);
+	const char *eq = strchr(t->arg, '='), *help;
 	const char **names;
 
+	help = p && eq ? param_cannot_be(t->in->arena, p, eq + 1) : NULL;
+	if (help)
+		return bad_test(t, help);
 	if (p)
 		return matches(t, "it", param_text(t->in->arena, p), param_holds(p));
 	names = arena_array(t->in->arena, params->n, sizeof(*names));
@@ -115,8 +131,17 @@ static int test_session(struct test *t)
 
 static int test_arch(struct test *t)
 {
+	static const char *const debian[][2] = {
+		{ "amd64", "x86_64" }, { "arm64", "aarch64" },	 { "i386", "i686" },
+		{ "armhf", "armv7l" }, { "ppc64el", "ppc64le" },
+	};
 	const char *arch = host_ask(t->in->host, HOST_FACT, "arch");
 
+	for (size_t i = 0; i < ARRAY_LEN(debian); i++)
+		if (strcmp(t->arg, debian[i][0]) == 0 && (!arch || strcmp(arch, t->arg) != 0))
+			return bad_test(t, arena_printf(t->in->arena,
+							"it is a name as of uname -m: arch:%s",
+							debian[i][1]));
 	t->now = arena_printf(t->in->arena, "it is %s", arch ? arch : "unknown");
 	return arch && strcmp(arch, t->arg) == 0;
 }
@@ -194,6 +219,8 @@ static int test_os(struct test *t)
 	struct host_file f = host_file(t->in->host, "/etc/os-release", false, OS_RELEASE_MAX);
 	const char *id, *like;
 
+	if (!is_of(t->arg, "._-"))
+		return bad_test(t, "an ID of os-release(5) has small letters, digits and ._-");
 	/* Distributions have a link there, which is read as what it leads to. */
 	if (f.status != HOST_FILE_OK)
 		f = host_file(t->in->host, "/usr/lib/os-release", false, OS_RELEASE_MAX);
@@ -271,6 +298,8 @@ static int judge(const struct surroundings *s, const struct value *val, const ch
 		t.arg = text + n;
 		if (!*t.arg)
 			break;
+		if (i > 0 && strstr(t.arg, "${"))
+			return bad_test(&t, "only path: fills in variables");
 		holds = kinds[i].judge(&t);
 		if (holds < 0)
 			return -1;
