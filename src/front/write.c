@@ -221,7 +221,9 @@ static struct value *settled_params(struct arena *a, const struct params *params
 /* A comment for each layer, and for each block whether it holds. */
 static void write_layers(struct writer *w, const struct profile *p)
 {
-	strbuf_addf(w->out, "# %s, merged from, the last one winning:\n", p->name);
+	strbuf_add(w->out, "# ");
+	strbuf_add_safe(w->out, p->name);
+	strbuf_add(w->out, ", merged from, the last one winning:\n");
 	for (size_t i = 0; i < p->n_layers; i++) {
 		const struct layer *l = &p->layers[i];
 
@@ -234,7 +236,9 @@ static void write_layers(struct writer *w, const struct profile *p)
 				strbuf_add_safe(w->out, l->condition.why);
 				strbuf_add(w->out, ")");
 			}
-			strbuf_addf(w->out, ": %s:%u\n", l->shown, l->condition.at.line);
+			strbuf_add(w->out, ": ");
+			strbuf_add_safe(w->out, l->shown);
+			strbuf_addf(w->out, ":%u\n", l->condition.at.line);
 			continue;
 		}
 		strbuf_add_safe(w->out, l->shown);
