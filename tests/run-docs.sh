@@ -90,7 +90,59 @@ result "sbx VERB --help is sbx help VERB"
 grep -q 'error\[E0811\]' "$tmp/err" || cat "$tmp/err" >>"$tmp/bad"
 "$SBX" help hostnam 2>&1 | grep -q "did you mean 'sbx help hostname'" || echo "hostnam" >>"$tmp/bad"
 "$SBX" help E0102 2>&1 | grep -q 'sbx explain E0102' || echo "E0102" >>"$tmp/bad"
+"$SBX" help hostname process >"$tmp/out" 2>"$tmp/err"
+[ $? = 2 ] || echo "two topics: another status" >>"$tmp/bad"
+grep -q 'error\[E0812\]' "$tmp/err" || echo "two topics" >>"$tmp/bad"
 result "help finds keys and says what it does not know"
+
+# about TOPIC KEY: sbx help TOPIC is that of the key.
+about() {
+	"$SBX" help "$1" >"$tmp/out" 2>>"$tmp/bad"
+	grep -qF "$2 (" "$tmp/out" || echo "$1 is not $2" >>"$tmp/bad"
+}
+about filesystem filesystem
+about filesystem.root.size filesystem.root.size
+about root.size filesystem.root.size
+about filesystem.mounts.source 'filesystem.mounts[].source'
+about mounts.source 'filesystem.mounts[].source'
+about 'filesystem.mounts[].source' 'filesystem.mounts[].source'
+about when.test 'when[].test'
+about --hostname identity.hostname
+about --hostname=box identity.hostname
+about --no-init process.init
+"$SBX" help tmp >"$tmp/out"
+grep -q '^filesystem.tmp (' "$tmp/out" || echo "tmp" >>"$tmp/bad"
+"$SBX" help type >"$tmp/out"
+[ "$(grep -c '^  [a-z.]*\(\[\]\)\{0,1\}\.type  ' "$tmp/out")" = "$(echo "$keys" | grep -c '\.type$')" ] ||
+	cat "$tmp/out" >>"$tmp/bad"
+"$SBX" help root.type | grep -q '^filesystem.root.type (' || echo "root.type" >>"$tmp/bad"
+result "help finds a key by its last words, without [], and by its option"
+
+"$SBX" help --json | grep -q '^  taken by  .*doctor' || echo "--json" >>"$tmp/bad"
+"$SBX" help -P | grep -q '^-P, --profile=NAME$' || echo "-P" >>"$tmp/bad"
+"$SBX" help --bind | grep -q '^  key  *filesystem.mounts$' || echo "--bind" >>"$tmp/bad"
+"$SBX" help --color | grep -q '^  values  *auto, always, never$' || echo "--color" >>"$tmp/bad"
+"$SBX" help --color=never --user | grep -q '^identity.user ' || echo "--color=never --user" >>"$tmp/bad"
+"$SBX" help --hostnam 2>&1 | grep -q "did you mean 'sbx help --hostname'" || echo "--hostnam" >>"$tmp/bad"
+"$SBX" help --help >"$tmp/out"
+same "$tmp/usage" "$tmp/out"
+for option in $("$SBX" help options | sed 's/^  \(-., \)*//; s/^--\[no-\]/--/; s/[= ].*//' | grep '^--'); do
+	case $option in
+	--help | --version) continue ;;
+	esac
+	"$SBX" help "$option" >"$tmp/out" 2>>"$tmp/bad" || echo "$option" >>"$tmp/bad"
+done
+result "help tells of options"
+
+# All that the table says of a key: type, values, default, option, paragraph, example.
+"$SBX" help filesystem.root.type >"$tmp/out"
+for part in '^filesystem.root.type (string)$' '^tmpfs, host, overlay, or a directory$' \
+	'^  values  *tmpfs, host, overlay, a path$' '^  default  *tmpfs$' '^  option  *--root=ROOT$' \
+	'^tmpfs is an empty root in memory' '^  example  *filesystem = '; do
+	grep -q "$part" "$tmp/out" || echo "no $part" >>"$tmp/bad"
+done
+"$SBX" help root.size | grep -q '^  with  *filesystem.root: tmpfs, overlay$' || echo "with" >>"$tmp/bad"
+result "help says all of a key"
 
 # ---- one set of options --------------------------------------------------------------
 

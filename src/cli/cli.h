@@ -47,6 +47,7 @@ struct command {
 	bool internal;	  /* not in help */
 	bool raw;	  /* takes all its words as they are: no options are read */
 	bool word_first;  /* options are read behind its first word, too */
+	bool asks;	  /* its last word may be an option of others, which it is asked about */
 	/* What its words are: "command", "profile", "topic", "code"; or the words. NULL: none. */
 	const char *complete;
 };

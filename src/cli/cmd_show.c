@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "front/front.h"
 
-/* A value as doc/profile.schema.json describes it. */
+/* A value as etc/sbx.profile.schema.json describes it. */
 static void value_json(struct json *j, const struct value *v)
 {
 	switch (v->type) {

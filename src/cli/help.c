@@ -270,33 +270,115 @@ static void fact(struct strbuf *out, const char *name, const char *text)
 		text_row(out, name, text, VERB_COLUMN);
 }
 
-static const struct option_info *option_of(struct arena *a, const struct setting *s)
+/* The options that set the key; --no-NAME is told with --NAME. */
+static void option_facts(struct strbuf *out, const struct setting *s)
 {
 	size_t n;
-	const struct option_info *all = options_all(a, &n);
+	const struct option_info *all = options_all(out->arena, &n);
 
-	for (size_t i = 0; s->option && i < n; i++)
-		if (all[i].setting == s && !all[i].alias)
-			return &all[i];
-	return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].setting == s && !all[i].negation)
+			fact(out, "option", help_option_name(out->arena, &all[i]));
+}
+
+/* "filesystem.root: tmpfs, overlay" */
+static const char *goes_with(struct arena *a, const struct setting *s)
+{
+	struct strbuf b;
+
+	if (!s->only_with)
+		return NULL;
+	strbuf_init(&b, a);
+	strbuf_addf(&b, "%.*s:", (int)(schema_leaf(s) - s->key - 1), s->key);
+	for (const char *p = s->only_with; *p;) {
+		size_t n = strcspn(p, " ");
+
+		strbuf_addf(&b, "%s %.*s", p == s->only_with ? "" : ",", (int)n, p);
+		p += n;
+		p += strspn(p, " ");
+	}
+	return b.s;
 }
 
 void help_key(struct strbuf *out, const struct setting *s)
 {
-	const struct option_info *o = option_of(out->arena, s);
 	const char *members = s->key;
 
 	strbuf_addf(out, "%s (%s)\n%s\n\n", s->key, help_type(s), s->help);
 	text_fill(out, s->text, 0);
 	strbuf_addc(out, '\n');
-	if (s->type == SET_MOUNTS || s->type == SET_RANGES)
+	if (s->type == SET_MOUNTS || s->type == SET_RANGES || s->type == SET_MAP ||
+	    s->type == SET_BLOCKS)
 		members = arena_printf(out->arena, "%s[]", s->key);
 	fact(out, "values", help_values(out->arena, s));
 	fact(out, "default", s->dflt);
-	fact(out, "option", o ? help_option_name(out->arena, o) : NULL);
+	fact(out, "with", goes_with(out->arena, s));
+	option_facts(out, s);
 	fact(out, "example", s->example);
 	if (s->type != SET_GROUP && members == s->key)
 		return;
 	strbuf_add(out, "\nMembers:\n");
 	list_members(out, members);
+}
+
+void help_some_keys(struct strbuf *out, const struct setting *const *keys, size_t n)
+{
+	size_t column = 4;
+
+	for (size_t i = 0; i < n; i++)
+		if (strlen(keys[i]->key) + 4 > column)
+			column = strlen(keys[i]->key) + 4;
+	for (size_t i = 0; i < n; i++)
+		text_row(out, keys[i]->key, keys[i]->help, column);
+}
+
+/* ---- options -------------------------------------------------------------------- */
+
+const struct option_info *help_find_option(struct arena *a, const char *word)
+{
+	size_t n, len = strcspn(word, "=");
+	const struct option_info *all = options_all(a, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct option_info *o = &all[i];
+
+		if (o->hidden)
+			continue;
+		/* A negation follows what it negates. */
+		if (word[0] == '-' && o->letter && word[1] == o->letter && !word[2])
+			return o;
+		if (strncmp(word, "--", 2) == 0 && strlen(o->name) == len - 2 &&
+		    strncmp(o->name, word + 2, len - 2) == 0)
+			return o->negation ? o - 1 : o;
+	}
+	return NULL;
+}
+
+bool help_is_about_option(struct arena *a, const char *word)
+{
+	const struct option_info *o;
+
+	if (word[0] != '-' || !word[1] || strcmp(word, "--") == 0)
+		return false;
+	o = help_find_option(a, word);
+	if (!o || !option_is_for(o, "help"))
+		return strncmp(word, "--fixture", strlen("--fixture")) != 0;
+	return o->arg && !strchr(word, '=');
+}
+
+void help_option(struct strbuf *out, const struct option_info *o)
+{
+	if (o->setting && !o->alias) {
+		help_key(out, o->setting);
+		return;
+	}
+	strbuf_addf(out, "%s\n%s\n\n", help_option_name(out->arena, o), o->help);
+	if (o->alias) {
+		text_fill(out, o->alias->text, 0);
+		strbuf_addf(out, "\n  key       %s\n", o->setting->key);
+		return;
+	}
+	fact(out, "taken by", *o->verbs ? o->verbs : "every verb");
+	if (o->kind == OPTION_WHEN)
+		fact(out, "values", "auto, always, never");
 }

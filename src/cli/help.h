@@ -19,6 +19,18 @@ void help_verb(struct strbuf *out, const struct command *cmd);
 void help_keys(struct strbuf *out);
 void help_key(struct strbuf *out, const struct setting *s);
 
+/* A line for each of the keys. */
+void help_some_keys(struct strbuf *out, const struct setting *const *keys, size_t n);
+
+/* The option that a word names, however it is written: --NAME, --NAME=VALUE, -L; or NULL. */
+const struct option_info *help_find_option(struct arena *a, const char *word);
+
+/* Is the word behind `sbx help` an option to be explained, and not one of help's own? */
+bool help_is_about_option(struct arena *a, const char *word);
+
+/* An option of the tool, or one that is sugar for a key. */
+void help_option(struct strbuf *out, const struct option_info *o);
+
 /* "a list of paths"; how the type of a key is called. */
 const char *help_type(const struct setting *s);
 

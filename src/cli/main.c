@@ -12,6 +12,7 @@
 
 #include "base/suggest.h"
 #include "cli/cli.h"
+#include "cli/help.h"
 #include "sys/file.h"
 
 static const struct command *unknown_verb(struct cli *c, const char *word)
@@ -49,10 +50,21 @@ static const struct command *choose(struct cli *c, int argc, char **argv)
 	return cmd ? cmd : unknown_verb(c, argv[1]);
 }
 
+/* Puts a word behind those that the options have left. */
+static void add_word(struct cli *c, char *word)
+{
+	char **words = arena_array(c->arena, (size_t)c->argc + 2, sizeof(*words));
+
+	for (int i = 0; i < c->argc; i++)
+		words[i] = c->argv[i];
+	words[c->argc++] = word;
+	c->argv = words;
+}
+
 static int dispatch(struct cli *c, int argc, char **argv)
 {
 	const struct command *cmd = choose(c, argc, argv);
-	bool has_verb = argc > 1 && argv[1][0] != '-';
+	bool has_verb = argc > 1 && argv[1][0] != '-', asked;
 
 	if (!cmd) {
 		cli_report(c);
@@ -64,8 +76,12 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		c->argv = argv + 2;
 		return cmd->run(c);
 	}
-	if (options_parse(c, cmd, argc - has_verb, argv + has_verb) < 0)
+	/* `sbx help --hostname` */
+	asked = cmd->asks && argc > 2 && help_is_about_option(c->arena, argv[argc - 1]);
+	if (options_parse(c, cmd, argc - has_verb - asked, argv + has_verb) < 0)
 		return cli_fail(c);
+	if (asked)
+		add_word(c, argv[argc - 1]);
 	if (c->opt[OPT_help])
 		return command_find("help")->run(c);
 	if (c->opt[OPT_version])
