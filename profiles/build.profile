@@ -13,7 +13,7 @@
 #   sbx --profile=build --param build=/tmp/out -- make -C ~/src/app O=/tmp/out
 schema      = 1;
 description = "Compiles the current project: sources read-only, one directory writable, no network";
-include     = [ "shell" ];
+include     = [ "base/host-userland" ];   # not shell: what you add to that is not for this
 
 params = {
   build = { type = "dir"; default = "${PROJECT}/build"; help = "the directory that can be written"; };
@@ -25,11 +25,17 @@ cwd     = "${param.build}";
 identity = { hostname = "build"; };
 
 filesystem = {
+  home       = "tmpfs";
   read_only  = [ "${PROJECT}" ];
   read_write = [ "${param.build}" ];      # the longer path counts: it may be in the project
+};
+
+security = {
+  tty         = "pty";                    # of its own: yours cannot be typed into
+  set_id_bits = "deny";
 };
 
 # What a build that has gone wild is stopped by.
 limits = { nproc = 4096; fsize = "16G"; cpu_time = "4h"; };   # each process's own time
 
-environment = { pass = [ "CI", "MAKEFLAGS", "SOURCE_DATE_EPOCH" ]; };
+environment = { pass = [ "SHELL", "CI", "MAKEFLAGS", "SOURCE_DATE_EPOCH" ]; };

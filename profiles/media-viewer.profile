@@ -11,7 +11,9 @@
 #   sbx --profile=media-viewer -- convert strange.webp png:- >plain.png
 schema      = 1;
 description = "Offline viewers of images, video, audio and documents: they see only the files you name";
-include     = [ "shell" ];
+include     = [ "base/host-userland" ];   # not shell: what you add to that is not for this
+
+command = [ "/bin/sh" ];                  # without a viewer there is nothing to see
 
 files_from_args = "read-only";            # what is there of what the arguments name, and no neighbour
 
@@ -20,4 +22,8 @@ network    = { mode = "none"; };
 
 # A file that was made to exhaust the machine.
 limits   = { nproc = 512; data = "4G"; fsize = "4G"; cpu_time = "6h"; };
-security = { seccomp = "strict"; };       # no sockets, no ptrace, no System V IPC
+security = {
+  seccomp     = "strict";                 # no sockets, no ptrace, no System V IPC
+  tty         = "pty";                    # of its own: yours cannot be typed into
+  set_id_bits = "deny";
+};

@@ -422,6 +422,20 @@ other' "$out"
 	refused 125 "all of your home directory" sbx --profile=media-viewer -- ls "$HOME"
 }
 
+# Who opens a folder to a shell does not open it to all viewers and builds.
+# requires: busybox
+test_drop_ins_of_shell_are_for_shell() {
+	ready
+	mkdir -p "$HOME/more" "$profile_dir/shell.profile.d"
+	echo more >"$HOME/more/file"
+	echo "schema = 1; filesystem = { read_only = [ \"$HOME/more\" ]; };" >"$profile_dir/shell.profile.d/more.profile"
+	ok sbx --profile=shell -- sh -c 'cat ~/more/file'
+	same "shell has it" more "$out"
+	refused 1 "No such file" sbx --profile=media-viewer -- sh -c 'cat ~/more/file'
+	refused 1 "No such file" sbx --profile=build -- sh -c 'cat ~/more/file'
+	refused 1 "No such file" sbx --profile=server -- sh -c "cat $HOME/more/file"
+}
+
 # requires: program:python3
 test_media_viewer_has_no_sockets() {
 	refused 1 Error sbx --profile=media-viewer -- python3 -c 'import socket; socket.socket(socket.AF_INET)'
