@@ -282,7 +282,7 @@ result "an unknown option is an error with a suggestion: 2, of a run 125"
 # ---- manual pages --------------------------------------------------------------------------
 
 pages="$top_builddir/man/sbx.1 $top_builddir/man/sbx.profile.5 $top_builddir/man/sbx.conf.5
-	$top_builddir/man/sbx-rootfs.1"
+	$top_builddir/man/sbx-rootfs.1 $top_builddir/man/sbx-tutorial.7"
 for page in $pages; do
 	[ -f "$page" ] || echo "$page: not made" >>"$tmp/bad"
 	! grep -n '@[A-Za-z.]*@' "$page" || echo "$page: a part is missing" >>"$tmp/bad"

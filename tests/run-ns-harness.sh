@@ -29,9 +29,10 @@ if ! unshare -Urmu true 2>/dev/null; then
 	exit 0
 fi
 
-mkdir -p "$tmp/tests/ns" "$tmp/tests/ratchet" "$tmp/tests/golden" "$tmp/tests/fixtures" "$tmp/profiles" \
+mkdir -p "$tmp/tests/ns" "$tmp/tests/ratchet" "$tmp/tests/golden" "$tmp/tests/fixtures" "$tmp/profiles" "$tmp/man" \
 	"$tmp/p/bin" "$tmp/p/libexec/sbx"
 cp "$src/tests/ns/run.sh" "$src/tests/ns/lib.sh" "$src/tests/ns/probes.sh" "$tmp/tests/ns/"
+: >"$tmp/man/sbx-tutorial.7.in"
 cp /bin/true "$tmp/p/bin/sbx"
 cp /bin/true "$tmp/p/libexec/sbx/sbx-compiler"
 echo 'ns-nested: plant: skips and is listed' >"$tmp/tests/ratchet/skips"
