@@ -199,6 +199,8 @@ const char *help_values(struct arena *a, const struct setting *s)
 	switch (s->type) {
 	case SET_INT:
 	case SET_INTS:
+		if (!s->min && !s->max)
+			return "any integer";
 		if (s->max == INT64_MAX)
 			return arena_printf(a, "%lld and up", (long long)s->min);
 		return arena_printf(a, "%lld to %lld", (long long)s->min, (long long)s->max);
