@@ -182,6 +182,74 @@ test_alpine_shell() {
 	unchanged "$before"
 }
 
+# requires: overlay busybox
+test_debian_shell() {
+	local in before
+
+	lay_out
+	alpine
+	# One that is shared may be written, and what is kept is a folder of the host's.
+	in=("$SBX" --profile=debian-shell --param rootfs=alpine --param keep=yes --param share="$T/rw"
+		--ro="$T/bin" --ro="$T/ro" --ro="$T/suid" -- "$hostile" rw=/mnt/share)
+	touch -d @0 "$T/rw"
+	mkdir -p "$XDG_STATE_HOME"
+	before=$(tree | grep -v "^$XDG_STATE_HOME")
+	attack $all,rw "${in[@]}"
+	no_directory "${in[@]}"
+	attack tty,no-tty,-,bait "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
+	touch -d @0 "$T/rw"
+	same "the host" "$before" "$(tree | grep -v "^$XDG_STATE_HOME")"
+}
+
+# Written is one directory.
+test_build() {
+	local in before
+
+	lay_out
+	mkdir "$T/project"
+	cd "$T/project" || exit
+	touch -d @0 "$T/rw"
+	in=("$SBX" --profile=build --param build="$T/rw" --ro="$T/bin" --ro="$T/ro" --ro="$T/suid"
+		-- "$hostile" rw="$T/rw")
+	before=$(tree)
+	attack $all,rw "${in[@]}"
+	no_directory "${in[@]}"
+	attack tty,no-tty,-,bait "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
+	touch -d @0 "$T/rw"
+	unchanged "$before"
+}
+
+test_media_viewer() {
+	local in before
+
+	lay_out
+	in=("$SBX" --profile=media-viewer --ro="$T/bin" --ro="$T/ro" --ro="$T/suid" -- "$hostile")
+	before=$(tree)
+	attack $all "${in[@]}"
+	no_directory "${in[@]}"
+	attack tty,no-tty,-,bait "${in[@]}" # of its own
+	attack no-tty "${in[@]}"
+	unchanged "$before"
+}
+
+test_server() {
+	local in before
+
+	lay_out
+	touch -d @0 "$T/rw"
+	in=("$SBX" --profile=server --param state="$T/rw" --ro="$T/bin" --ro="$T/ro" --ro="$T/suid"
+		-- "$hostile" rw=/var/lib/state)
+	before=$(tree)
+	attack $all,rw "${in[@]}"
+	no_directory "${in[@]}"
+	attack tty,no-tty "${in[@]}" # it has none
+	attack no-tty "${in[@]}"
+	touch -d @0 "$T/rw"
+	unchanged "$before"
+}
+
 # The project can be written: there it must not leave what gives others its rights.
 test_cli() {
 	local in before
