@@ -322,10 +322,22 @@ static void groups_inc(struct strbuf *out)
 	}
 }
 
+/* "a.b", "\"x\"" -> "a = { b = \"x\"; };" */
+static const char *conf_line(struct arena *a, const char *key, const char *value)
+{
+	size_t n = strcspn(key, ".");
+
+	if (!key[n])
+		return arena_printf(a, "%s = %s;", key, value);
+	return arena_printf(a, "%.*s = { %s };", (int)n, key, conf_line(a, key + n + 1, value));
+}
+
 static void conf_inc(struct strbuf *out)
 {
-	static const char *const help[] = {
-#define CONF(id, key, help) help,
+	static const struct {
+		const char *words, *help, *example;
+	} rows[] = {
+#define CONF(id, key, words, help, example) { words, help, example },
 #include "cli/conf.def"
 #undef CONF
 	};
@@ -335,7 +347,12 @@ static void conf_inc(struct strbuf *out)
 		strbuf_add(out, ".TP\n");
 		add_bold(out, conf_key_name((enum conf_key)k));
 		strbuf_add(out, " (string)\n");
-		add_sentence(out, help[k]);
+		add_sentence(out, rows[k].help);
+		add_words(out, "It is one of", rows[k].words);
+		strbuf_add(out, ".br\n");
+		add_bold(out,
+			 conf_line(out->arena, conf_key_name((enum conf_key)k), rows[k].example));
+		strbuf_addc(out, '\n');
 	}
 }
 

@@ -77,6 +77,20 @@ int diag_error_help(struct diags *d, enum diag_id id, struct place at, const cha
 	return -1;
 }
 
+void diags_append(struct diags *d, const struct diags *more)
+{
+	if (!more->first)
+		return;
+	if (d->last)
+		d->last->next = more->first;
+	else
+		d->first = more->first;
+	d->last = more->last;
+	d->n_errors += more->n_errors;
+	d->n_warnings += more->n_warnings;
+	d->n_dropped += more->n_dropped;
+}
+
 void diag_remark(struct diags *d, struct diag *x, const char *word, const char *fmt, ...)
 {
 	struct diag_remark *r = arena_alloc(d->arena, sizeof(*r)), **last = &x->remarks;

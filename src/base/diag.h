@@ -76,6 +76,9 @@ int diag_error(struct diags *d, enum diag_id id, struct place at, const char *fm
 int diag_error_help(struct diags *d, enum diag_id id, struct place at, const char *help,
 		    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 
+/* Moves all of `more` to the end; both belong to one arena. */
+void diags_append(struct diags *d, const struct diags *more);
+
 /* Appends a remark to x. */
 void diag_remark(struct diags *d, struct diag *x, const char *word, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -29,6 +29,10 @@ enum {
 struct cli {
 	struct arena *arena;
 	struct host *host;
+	/* For what is about sbx itself: it is no question of a plan. The same machine or fixture.
+	 */
+	struct host *tool_host;
+	struct conf *conf; /* conf.h; NULL: not read yet */
 	struct diags diags;
 	const struct command *command;
 	const char *opt[OPT_COUNT]; /* NULL: not given; flags: "" */
@@ -47,6 +51,7 @@ struct command {
 	bool internal;	  /* not in help */
 	bool raw;	  /* takes all its words as they are: no options are read */
 	bool word_first;  /* options are read behind its first word, too */
+	bool answers;	  /* whatever is wrong in sbx.conf: it may be asked why */
 	bool asks;	  /* its last word may be an option of others, which it is asked about */
 	/* What its words are: "command", "profile", "topic", "code"; or the words. NULL: none. */
 	const char *complete;
@@ -55,8 +60,9 @@ struct command {
 const struct command *command_find(const char *name);
 const struct command *const *commands(size_t *n);
 
-/* Colours on that descriptor? --color, NO_COLOR, CLICOLOR_FORCE, TERM=dumb, a terminal. */
-bool cli_colour(const struct cli *c, int fd);
+/* Colours on that descriptor? --color, NO_COLOR, CLICOLOR_FORCE, sbx.conf, TERM=dumb, a terminal.
+ */
+bool cli_colour(struct cli *c, int fd);
 
 /* Prints the diagnostics (text, or JSON with --json) on stderr, warnings too. */
 void cli_report(struct cli *c);

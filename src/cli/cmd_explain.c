@@ -71,6 +71,7 @@ const struct command command_explain = {
 	.args = "CODE | --profile=NAME NUMBER [COMMAND...]",
 	.help = "explain an error code, or a step of a plan",
 	.run = explain,
+	.answers = true,
 	.complete = "code",
 	.word_first = true,
 	.usage_status = EXIT_USAGE,

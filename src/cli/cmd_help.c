@@ -168,6 +168,7 @@ const struct command command_help = {
 	.help = "explain a verb, a key of profiles, an option, or a profile",
 	.asks = true,
 	.run = help,
+	.answers = true,
 	.complete = "topic",
 	.usage_status = EXIT_USAGE,
 };

@@ -29,5 +29,6 @@ const struct command command_version = {
 	.args = "[--json]",
 	.help = "show the version",
 	.run = version,
+	.answers = true,
 	.usage_status = EXIT_USAGE,
 };

@@ -12,6 +12,7 @@
 #include "back/back.h"
 #include "base/path.h"
 #include "cli/cli.h"
+#include "cli/conf.h"
 #include "pass/pass.h"
 
 static struct plan *read_plan(struct cli *c, const char *path)
@@ -65,10 +66,36 @@ struct profile_request cli_request(const struct cli *c, const char *name)
 	return r;
 }
 
+/* --profile, or the one of sbx.conf. */
+static const char *named_or_default(struct cli *c)
+{
+	const char *name = c->opt[OPT_profile] ? c->opt[OPT_profile] : conf_value(c, CONF_profile);
+	/* `sbx -q plan` */
+	bool verb = !c->opt[OPT_profile] && c->argc && !c->had_dashes && command_find(c->argv[0]);
+
+	if (conf_check(c) < 0)
+		return NULL;
+	if (!name || verb) {
+		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
+				verb ? arena_printf(c->arena,
+						    "a verb comes before all options: sbx %s ...",
+						    c->argv[0])
+				     : "sbx --profile=NAME [-- COMMAND...]\nsbx profiles",
+				"no profile was given");
+		return NULL;
+	}
+	/* It was not written on the command line, so the error shows where it was. */
+	if (!c->opt[OPT_profile] &&
+	    !profile_find(c->arena, c->host, name, conf_place(c, CONF_profile), &c->diags))
+		return NULL;
+	return name;
+}
+
 struct plan *cli_plan(struct cli *c)
 {
 	struct spec *spec = arena_alloc(c->arena, sizeof(*spec));
 	struct profile_request request;
+	const char *name;
 
 	if (c->opt[OPT_plan] && c->opt[OPT_profile]) {
 		diag_error(&c->diags, DIAG_E0803, (struct place){ 0 },
@@ -83,21 +110,12 @@ struct plan *cli_plan(struct cli *c)
 	}
 	if (c->opt[OPT_plan])
 		return read_plan(c, c->opt[OPT_plan]);
-	if (!c->opt[OPT_profile]) {
-		/* `sbx -q plan` */
-		bool verb = c->argc && !c->had_dashes && command_find(c->argv[0]);
-
-		diag_error_help(&c->diags, DIAG_E0804, (struct place){ 0 },
-				verb ? arena_printf(c->arena,
-						    "a verb comes before all options: sbx %s ...",
-						    c->argv[0])
-				     : "sbx --profile=NAME [-- COMMAND...]",
-				"no profile was given");
+	name = named_or_default(c);
+	if (!name)
 		return NULL;
-	}
 	/* The words after the options replace the profile's command, as the topmost layer. */
 	argv_reader_command(c->reader, c->argc, c->argv);
-	request = cli_request(c, c->opt[OPT_profile]);
+	request = cli_request(c, name);
 	if (profile_load(c->arena, c->host, &request, spec, &c->diags) < 0)
 		return NULL;
 	return compile(c->arena, c->host, spec, &c->diags);

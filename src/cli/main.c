@@ -12,6 +12,7 @@
 
 #include "base/suggest.h"
 #include "cli/cli.h"
+#include "cli/conf.h"
 #include "cli/help.h"
 #include "sys/file.h"
 
@@ -40,8 +41,10 @@ static const struct command *choose(struct cli *c, int argc, char **argv)
 {
 	const struct command *cmd;
 
+	/* `sbx` alone; of a broken sbx.conf a run tells. */
 	if (argc < 2)
-		return command_find("help");
+		return command_find(conf_check(c) < 0 || conf_value(c, CONF_profile) ? "run"
+										     : "help");
 	if (strcmp(argv[1], "--complete") == 0)
 		return command_find("complete");
 	if (argv[1][0] == '-')
@@ -98,7 +101,12 @@ static int dispatch(struct cli *c, int argc, char **argv)
 		c->host = host_new_fixture(c->arena, c->opt[OPT_fixture], f.content.v, &c->diags);
 		if (!c->host)
 			return cli_fail(c);
+		c->tool_host =
+			host_new_fixture(c->arena, c->opt[OPT_fixture], f.content.v, &c->diags);
+		c->conf = NULL;
 	}
+	if (!cmd->internal && !cmd->answers && conf_check(c) < 0)
+		return cli_fail(c);
 	return cmd->run(c);
 }
 
@@ -113,6 +121,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	diags_init(&c.diags, c.arena);
 	c.host = host_new_probe(c.arena);
+	c.tool_host = host_new_probe(c.arena);
 	status = dispatch(&c, argc, argv);
 	arena_free(c.arena);
 	return status;

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/conf.h"
 
-bool cli_colour(const struct cli *c, int fd)
+bool cli_colour(struct cli *c, int fd)
 {
 	const char *when = c->opt[OPT_color], *term = getenv("TERM"), *force;
 
@@ -23,6 +24,10 @@ bool cli_colour(const struct cli *c, int fd)
 	force = getenv("CLICOLOR_FORCE");
 	if (force && strcmp(force, "0") != 0)
 		return true;
+	if (!when)
+		when = conf_value(c, CONF_color);
+	if (when && strcmp(when, "auto") != 0)
+		return strcmp(when, "always") == 0;
 	return isatty(fd) && term && strcmp(term, "dumb") != 0;
 }
 

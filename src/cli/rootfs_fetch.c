@@ -59,14 +59,11 @@ static const char *branch(struct arena *a, const char *release)
 static const char *mirror(struct cli *c)
 {
 	const char *m = c->opt[OPT_mirror];
-	struct conf conf;
 
 	if (!m)
 		m = host_ask(c->host, HOST_ENV, "SBX_ALPINE_MIRROR");
 	if (!m) {
-		if (conf_load(c, &conf) < 0)
-			return NULL;
-		m = conf.v[CONF_alpine_mirror];
+		m = conf_value(c, CONF_alpine_mirror);
 	}
 	if (!m || !*m) {
 		diag_error_help(&c->diags, DIAG_E0710, nowhere,

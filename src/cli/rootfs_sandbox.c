@@ -116,20 +116,6 @@ static struct value *job_tree(struct arena *a, const struct job *job)
 	return t;
 }
 
-static void append(struct diags *d, const struct diags *more)
-{
-	if (!more->first)
-		return;
-	if (d->last)
-		d->last->next = more->first;
-	else
-		d->first = more->first;
-	d->last = more->last;
-	d->n_errors += more->n_errors;
-	d->n_warnings += more->n_warnings;
-	d->n_dropped += more->n_dropped;
-}
-
 /* Its errors are the command's. Its warnings are not: they are about a profile that nobody wrote.
  */
 static struct plan *job_plan(struct cli *c, const struct job *job)
@@ -147,7 +133,7 @@ static struct plan *job_plan(struct cli *c, const struct job *job)
 		p = compile(c->arena, c->host, spec, &mine);
 	}
 	if (!p)
-		append(&c->diags, &mine);
+		diags_append(&c->diags, &mine);
 	return p;
 }
 
