@@ -23,8 +23,10 @@ static int refuse(struct lowering *l, const struct step *s, const char *target, 
 		return diag_error_help(
 			l->diags, DIAG_E0319, s->at,
 			"write the path that is meant, without the link",
-			"'%s' leads through the link '%s', which the sandbox can write", target,
-			at);
+			"%s of '%s': %s is a link in a directory that the sandbox can write, and "
+			"it could lead elsewhere the next time",
+			s->why, target,
+			strcmp(at, target) == 0 ? "that" : arena_printf(l->arena, "'%s'", at));
 	case WALK_NOT_DIR:
 		return diag_error(l->diags, DIAG_E0305, s->at,
 				  "there can be nothing at '%s': '%s' is not a directory", target,
@@ -34,6 +36,19 @@ static int refuse(struct lowering *l, const struct step *s, const char *target, 
 		break;
 	}
 	return diag_error(l->diags, DIAG_E0308, s->at, "'%s' leads through too many links", target);
+}
+
+/* What is protected or held is what is there already. */
+static void apply(struct lowering *l, struct tree *t, struct step *s, size_t i, struct node *node)
+{
+	struct step inside = *s;
+
+	if (s->pending & STEP_PROTECT) {
+		if (node->layers.n != 1)
+			return;
+		inside.u.bind.source = node->layers.v[0];
+	}
+	tree_apply(t, l->plan, &inside, i, node);
 }
 
 /* One round: true when a target changed. */
@@ -57,7 +72,7 @@ static bool settle(struct lowering *l, size_t first, size_t n, int *err)
 			*target = real;
 			changed = true;
 		}
-		tree_apply(t, l->plan, s, i, node);
+		apply(l, t, s, i, node);
 	}
 	return changed;
 }
