@@ -91,6 +91,27 @@ int64_t lower_open_tree(struct lowering *l, const struct bind *b, bool has_range
 	return l->n_slots++;
 }
 
+/* The very same once more, with an id map that follows from the sandbox's: one slot is enough. */
+static struct step *mapped_before(struct lowering *l, const struct bind *b)
+{
+	for (size_t i = plan_find(l->plan, STEP_BIND, 0); i < l->plan->n_steps;
+	     i = plan_find(l->plan, STEP_BIND, i + 1)) {
+		struct step *s = &l->plan->steps[i];
+		const struct step_bind *o = &s->u.bind;
+		size_t k = plan_find(l->plan, STEP_OPEN_TREE, 0);
+
+		if (o->slot < 0 || o->recursive != b->recursive ||
+		    o->attrs != (b->attrs | (b->writable ? 0 : ATTR_RO)) ||
+		    strcmp(o->source, b->source) != 0 || strcmp(o->target, b->target) != 0)
+			continue;
+		while (k < l->plan->n_steps && l->plan->steps[k].u.open_tree.slot != o->slot)
+			k = plan_find(l->plan, STEP_OPEN_TREE, k + 1);
+		if (k < l->plan->n_steps && l->plan->steps[k].implied)
+			return s;
+	}
+	return NULL;
+}
+
 struct step *lower_bind(struct lowering *l, const struct bind *b)
 {
 	bool has_ranges = b->id_map && (b->id_map->uids.set || b->id_map->gids.set);
@@ -98,6 +119,9 @@ struct step *lower_bind(struct lowering *l, const struct bind *b)
 	struct step *s;
 
 	if (has_ranges || needs_idmap(l, b)) {
+		s = has_ranges ? NULL : mapped_before(l, b);
+		if (s)
+			return s;
 		slot = lower_open_tree(l, b, has_ranges);
 		if (slot < 0)
 			return NULL;

@@ -145,7 +145,8 @@ int lower_sysfs(struct lowering *l, const char *target, uint64_t attrs, struct p
 		const char *why);
 
 int lower_grants(struct lowering *l);	     /* read_only read_write hide protect */
-int lower_denied_mounts(struct lowering *l); /* after all mounts of the profile */
+int lower_aliases(struct lowering *l);	     /* after all mounts of the profile */
+int lower_denied_mounts(struct lowering *l); /* after all that it makes */
 int lower_held_folders(struct lowering *l);  /* after all that they can be in */
 int lower_home(struct lowering *l);
 int lower_tmp(struct lowering *l);

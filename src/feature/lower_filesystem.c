@@ -97,9 +97,18 @@ static int mounts(struct lowering *l)
 int lower_filesystem(struct lowering *l)
 {
 	static int (*const parts[])(struct lowering * l) = {
-		lower_usr_merge,  proc,		dev,	lower_sys,	     lower_tmp,
-		lower_home,	  lower_grants, mounts, lower_denied_mounts, lower_held_folders,
+		lower_usr_merge,
+		proc,
+		dev,
+		lower_sys,
+		lower_tmp,
+		lower_home,
+		lower_grants,
+		mounts,
+		lower_aliases,
+		lower_held_folders,
 		lower_synthesize,
+		lower_denied_mounts,
 	};
 	int err = 0;
 

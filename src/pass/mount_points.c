@@ -16,6 +16,7 @@
 #include "base/path.h"
 #include "pass/passes.h"
 #include "pass/tree.h"
+#include "plan/print.h"
 
 struct points {
 	struct lowering *l;
@@ -39,10 +40,7 @@ static const char *needed_by(struct points *x, const struct step *s)
 
 /* ---- making mount points ---------------------------------------------------- */
 
-/*
- * Something is going to be made in a file system that is to be read-only: it has to be so later.
- * A hidden directory is opened a little, as otherwise nobody could reach what is granted below it.
- */
+/* Something is going to be made in a file system that is to be read-only: it has to be so later. */
 static void postpone_read_only(struct points *x, const struct area *area)
 {
 	struct step *mount = &x->out.steps[area->step], *s;
@@ -52,8 +50,6 @@ static void postpone_read_only(struct points *x, const struct area *area)
 	if (!(*attrs & ATTR_RO))
 		return;
 	*attrs &= ~(uint64_t)ATTR_RO;
-	if (mount->kind == STEP_TMPFS && !mount->u.tmpfs.mode)
-		mount->u.tmpfs.mode = 0555;
 	s = plan_add(&x->late, STEP_SETATTR, ACTOR_CHILD, mount->at, mount->why);
 	s->u.setattr.target = *step_target(mount);
 	s->u.setattr.attrs = ATTR_RO;
@@ -104,15 +100,41 @@ static int make_dirs(struct points *x, const struct step *cause, struct node *no
 	return 0;
 }
 
+/* ---- grants among each other ------------------------------------------------- */
+
+enum rank { /* the strongest last, as in feature/grants.h */
+	    RANK_NONE,
+	    RANK_READ_ONLY,
+	    RANK_READ_WRITE,
+	    RANK_PROTECT,
+	    RANK_HIDE,
+};
+
+/* Of a grant that is written in the profile. */
+static enum rank grant_rank(const struct step *s)
+{
+	static const char *const keys[] = {
+		[RANK_READ_ONLY] = "filesystem.read_only",
+		[RANK_READ_WRITE] = "filesystem.read_write",
+		[RANK_PROTECT] = "filesystem.protect",
+		[RANK_HIDE] = "filesystem.hide",
+	};
+
+	for (size_t i = ARRAY_LEN(keys); !s->implied && i-- > RANK_READ_ONLY;)
+		if (strcmp(s->why, keys[i]) == 0)
+			return (enum rank)i;
+	return RANK_NONE;
+}
+
 /* Through links of the tree a path can be below a hidden one that was written otherwise. */
 static const struct step *hidden_by(const struct points *x, const struct step *s,
 				    const struct node *node)
 {
 	const struct step *mount = &x->out.steps[node->area->step];
 
-	if (s->kind == STEP_FILE || s->pending & STEP_MASK || mount->kind != STEP_TMPFS)
+	if (s->pending & STEP_MASK || mount->kind != STEP_TMPFS)
 		return NULL;
-	return strcmp(mount->why, "filesystem.hide") == 0 ? mount : NULL;
+	return grant_rank(mount) == RANK_HIDE ? mount : NULL;
 }
 
 static int below_hidden(struct points *x, const struct step *s, const struct step *mount)
@@ -158,32 +180,97 @@ static int make_point(struct points *x, const struct step *s, struct node *node,
 
 /* ---- two things at one place ------------------------------------------------ */
 
-static bool is_same(const struct step *a, const struct step *b)
+static bool same_text(struct points *x, const struct step *a, const struct step *b)
 {
-	if (a->kind != b->kind)
-		return false;
-	if (a->kind == STEP_BIND)
-		return strcmp(a->u.bind.source, b->u.bind.source) == 0 &&
-		       a->u.bind.attrs == b->u.bind.attrs && a->u.bind.slot < 0 &&
-		       b->u.bind.slot == a->u.bind.slot &&
-		       a->u.bind.recursive == b->u.bind.recursive;
-	if (a->kind == STEP_SYMLINK)
-		return strcmp(a->u.symlink.content, b->u.symlink.content) == 0;
-	return false;
+	struct strbuf ta, tb;
+
+	strbuf_init(&ta, x->l->arena);
+	strbuf_init(&tb, x->l->arena);
+	step_print(&ta, a);
+	step_print(&tb, b);
+	return strcmp(ta.s, tb.s) == 0;
+}
+
+/* Does the second one ask for nothing that the first has not made? */
+static bool is_same(struct points *x, const struct step *s, const struct step *first)
+{
+	if (s->kind == STEP_FILE && first->kind == STEP_BIND_FILE)
+		return s->u.file.mode == first->u.bind_file.mode &&
+		       s->u.file.data.n == first->u.bind_file.data.n &&
+		       memcmp(s->u.file.data.v, first->u.bind_file.data.v, s->u.file.data.n) == 0;
+	return s->kind == first->kind && same_text(x, s, first);
+}
+
+/* How to take it out when it is inherited. */
+static const char *way_out(struct points *x, const struct step *s)
+{
+	bool is_grant = grant_rank(s) != RANK_NONE;
+
+	if (!is_grant && strcmp(s->why, "filesystem.mounts") != 0)
+		return "one of another file goes with replace";
+	return arena_printf(
+		x->l->arena,
+		"one of another file goes with remove = { filesystem = { %s = [ \"%s\" ]; }; };",
+		strchr(s->why, '.') + 1, *step_target((struct step *)s));
 }
 
 static int two_at_once(struct points *x, const struct step *s, const struct step *first)
 {
+	bool both = strcmp(s->why, "filesystem.mounts") == 0 && strcmp(first->why, s->why) == 0;
+	const char *target = *step_target((struct step *)s);
 	struct diag *d;
 
 	d = diag_add(x->l->diags, SEV_ERROR, DIAG_E0304, s->at, "two mounts at '%s': %s and %s",
-		     *step_target((struct step *)s), first->why, s->why);
-	d->help = "take one of them out";
+		     target, first->why, s->why);
+	d->help = arena_printf(
+		x->l->arena, "take one of them out%s; %s",
+		both ? ", or give both the same id, and the later one changes the other" : "",
+		way_out(x, strcmp(first->why, "filesystem.mounts") == 0 ? first : s));
 	if (place_is_known(first->at)) {
 		d->other = first->at;
 		d->other_msg = "the other one";
 	}
 	return -1;
+}
+
+/* A directory is no mount, and one that is there is fine, but not with two modes. */
+static int check_dir(struct points *x, const struct step *s)
+{
+	const struct plan *p = &x->out;
+
+	for (size_t i = plan_find(p, STEP_MKDIR, 0); i < p->n_steps;
+	     i = plan_find(p, STEP_MKDIR, i + 1)) {
+		const struct step *first = &p->steps[i];
+
+		if (!first->implied && strcmp(first->u.mkdir.path, s->u.mkdir.path) == 0 &&
+		    first->u.mkdir.mode != s->u.mkdir.mode)
+			return two_at_once(x, s, first);
+	}
+	return 0;
+}
+
+/* What there is to do at a node where a step has put something before. */
+enum meeting {
+	MEETING_TIE,
+	MEETING_COVER, /* the later one lies over the other */
+	MEETING_DONE,  /* nothing is left to do */
+};
+
+static enum meeting meet(struct points *x, const struct step *s, const struct step *first)
+{
+	enum rank above = grant_rank(s), below = grant_rank(first);
+
+	if (s->implied && s->pending & STEP_PROTECT)
+		return MEETING_DONE; /* any mount holds its folder */
+	if (!(*step_target((struct step *)s))[1])
+		return MEETING_TIE;
+	if (above == RANK_PROTECT)
+		return below >= RANK_PROTECT ? MEETING_DONE : MEETING_COVER;
+	if (above == RANK_HIDE && below == RANK_HIDE)
+		return MEETING_DONE;
+	if (above > below && below != RANK_NONE)
+		return MEETING_COVER;
+	return is_same(x, s, first) ? MEETING_DONE : MEETING_TIE;
 }
 
 /* ---- the kinds of steps that need more than a mount point ------------------- */
@@ -217,8 +304,12 @@ static void place_file(struct points *x, struct step *s, const struct node *node
 		postpone_read_only(x, node->area);
 		return;
 	}
+	/* In what is protected nothing can be changed. */
 	cover_with_file(s, s->u.file.path, s->u.file.mode, s->u.file.data,
-			ATTR_NOSUID | ATTR_NODEV);
+			ATTR_NOSUID | ATTR_NODEV |
+				(grant_rank(&x->out.steps[node->area->step]) == RANK_PROTECT
+					 ? ATTR_RO
+					 : 0));
 }
 
 /*
@@ -239,6 +330,13 @@ static int find_protected(struct points *x, struct step *s, const struct node *n
 	s->u.bind.source = node->layers.v[0];
 	s->u.bind.recursive = node->kind == NODE_DIR;
 	return 0;
+}
+
+/* Something to protect, and it is the sandbox's own: what is meant is elsewhere. */
+static bool is_own(const struct step *s, const struct node *node)
+{
+	return s->pending & STEP_PROTECT && node->area->kind != AREA_HOST &&
+	       node->area->kind != AREA_STATE;
 }
 
 /* A path to hide or to protect that the sandbox could make on the host: Landlock will see to it. */
@@ -305,6 +403,10 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		*skip = true;
 		return 0;
 	}
+	if (s->pending & STEP_ELSEWHERE && (node->kind == NODE_MISSING || is_own(s, node))) {
+		*skip = true;
+		return 0;
+	}
 	if (s->kind == STEP_MKDIR && node->kind == NODE_DIR) {
 		*skip = true;
 		return 0;
@@ -338,8 +440,17 @@ static int complete(struct points *x, struct step s)
 					  first->why);
 			return 0;
 		}
-		return is_same(&s, first) ? 0 : two_at_once(x, &s, first);
+		switch (meet(x, &s, first)) {
+		case MEETING_TIE:
+			return two_at_once(x, &s, first);
+		case MEETING_DONE:
+			return 0;
+		case MEETING_COVER:
+			break;
+		}
 	}
+	if (s.kind == STEP_MKDIR && !s.implied && check_dir(x, &s) < 0)
+		return -1;
 	if (decide(x, &s, node, &skip) < 0)
 		return -1;
 	if (skip)

@@ -63,6 +63,7 @@ enum step_pending {
 	STEP_STATE =
 		1 << 3,	    /* a bind of a directory of sbx's own: mount points may be made in it */
 	STEP_MASK = 1 << 4, /* yields to what the profile puts at the same place */
+	STEP_ELSEWHERE = 1 << 5, /* what it hides or protects is shown under another name, too */
 };
 
 struct step {
