@@ -11,9 +11,11 @@
 #include "base/path.h"
 #include "front/layer.h"
 #include "host/search.h"
+#include "schema/schema.h"
 
 #define SUFFIX ".profile"
 #define MAX_DROPINS INCLUDE_MAX_FILES
+#define OVERFLOW_UID "65534:" /* of what is not mapped */
 
 static bool has_suffix(const char *name)
 {
@@ -69,6 +71,62 @@ static int add_all(struct arena *a, struct dropins *out, const char *dir, const 
 	return ret;
 }
 
+/*
+ * Why somebody else could put a file in or take one away, as a link to /dev/null does, or NULL. The
+ * rules of host_file(); an owner that the user namespace does not map may be the host's root, and
+ * each file is judged by itself then.
+ */
+static const char *distrust(struct arena *a, struct host *h, const char *dir)
+{
+	const char *owner = host_ask(h, HOST_FACT, arena_printf(a, "owner:%s", dir));
+	const char *mode = owner ? strrchr(owner, ':') : NULL;
+	const char *uid = host_ask(h, HOST_FACT, "uid");
+	int64_t bits;
+	size_t n;
+
+	if (!mode || !uid || !parse_mode(mode + 1, &bits))
+		return NULL;
+	n = strcspn(owner, ":");
+	if (bits & 02)
+		return "it is writable by everybody";
+	if (bits & 020)
+		return "it is writable by its group";
+	if ((n == 1 && *owner == '0') || (strlen(uid) == n && strncmp(owner, uid, n) == 0))
+		return NULL;
+	if (strncmp(owner, OVERFLOW_UID, strlen(OVERFLOW_UID)) == 0 &&
+	    !host_yes(h, "initial_userns"))
+		return NULL;
+	return arena_printf(a, "it is owned by uid %.*s, neither root nor you", (int)n, owner);
+}
+
+static int add_folder(struct arena *a, struct host *h, struct dropins *out, const char *dir,
+		      struct diags *d)
+{
+	const char *shown = search_shorten(a, h, dir), *list, *reason;
+
+	if (!host_has(h, HOST_PATH, dir))
+		return 0;
+	reason = distrust(a, h, dir);
+	if (reason)
+		return diag_error_help(
+			d, DIAG_E0157, (struct place){ 0 },
+			strstr(reason, "writable")
+				? arena_printf(a,
+					       "who can write it could take away what forbids "
+					       "something: chmod go-w %s",
+					       shown)
+				: "whoever owns it could take away what forbids something: make it "
+				  "a folder of your own",
+			"cannot use the drop-ins in '%s': %s", shown, reason);
+	list = host_ask(h, HOST_LIST, dir);
+	if (list)
+		return add_all(a, out, dir, list, d);
+	return diag_error_help(d, DIAG_E0157, (struct place){ 0 },
+			       "what is in it may forbid something, so it is not left out: make "
+			       "it a folder that you may read, or take it away",
+			       "cannot list the drop-ins in '%s'", shown);
+}
+
 int dropins_find(struct arena *a, struct host *h, const char *name, struct dropins *out,
 		 struct diags *d)
 {
@@ -78,21 +136,8 @@ int dropins_find(struct arena *a, struct host *h, const char *name, struct dropi
 
 	search_init(&dirs, a, h);
 	*out = (struct dropins){ .v = arena_array(a, MAX_DROPINS, sizeof(*out->v)) };
-	for (size_t i = 0; i < dirs.dirs.n; i++) {
-		const char *dir = path_join(a, dirs.dirs.v[i], folder), *list;
-
-		if (!host_has(h, HOST_PATH, dir))
-			continue;
-		list = host_ask(h, HOST_LIST, dir);
-		if (list)
-			ret |= add_all(a, out, dir, list, d);
-		else
-			ret = diag_error_help(
-				d, DIAG_E0157, (struct place){ 0 },
-				"what is in it may forbid something, so it is not left out: make "
-				"it a folder that you may read, or take it away",
-				"cannot list the drop-ins in '%s'", search_shorten(a, h, dir));
-	}
+	for (size_t i = 0; i < dirs.dirs.n; i++)
+		ret |= add_folder(a, h, out, path_join(a, dirs.dirs.v[i], folder), d);
 	for (size_t i = 0; i < out->n; i++) {
 		const char *path = out->v[i].path, *kind = host_ask(h, HOST_PATH, path);
 		const char *link =
