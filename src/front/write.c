@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "front/front.h"
 #include "front/layer.h"
 #include "schema/schema.h"
@@ -48,15 +49,17 @@ static void write_string(struct strbuf *out, const struct value *v)
 	size_t dash = *s == '-';
 
 	strbuf_addc(out, '"');
-	for (const char *p = s; *p; p++) {
+	for (const char *p = s; *p;) {
+		size_t n = utf8_decode(p, strlen(p), NULL);
+
 		if (*p == '"' || *p == '\\')
 			strbuf_addc(out, '\\');
 		else if (v->verbatim && (*p == '$' || (*p == '~' && p == s + dash)))
 			strbuf_addc(out, '$');
-		if ((unsigned char)*p < ' ' || *p == 127)
-			strbuf_addf(out, "\\x%02x", (unsigned int)(unsigned char)*p);
-		else
-			strbuf_addc(out, *p);
+		/* Escapes, too, for what turns text around, or is none (and is refused when read).
+		 */
+		strbuf_addn_safe(out, p, n ? n : 1);
+		p += n ? n : 1;
 	}
 	strbuf_addc(out, '"');
 }
