@@ -253,6 +253,13 @@ static struct vars vars_of(struct arena *a, struct host *h, const struct profile
 	return (struct vars){ .arena = a, .host = h, .profile = p->name, .params = &p->params };
 }
 
+/* What an upper layer says of a parameter holds: its list of words, or of a default, alone. */
+static enum list_rule replace_lists(const char *dotted)
+{
+	(void)dotted;
+	return LIST_REPLACE;
+}
+
 static int settle_params(struct loader *l, struct profile *p)
 {
 	struct vars vars = vars_of(l->arena, l->host, p);
@@ -261,8 +268,7 @@ static int settle_params(struct loader *l, struct profile *p)
 
 	for (size_t i = 0; i < l->n_layers; i++)
 		if (l->layers[i].params)
-			merged = value_merge(l->arena, merged, l->layers[i].params,
-					     schema_list_rule);
+			merged = value_merge(l->arena, merged, l->layers[i].params, replace_lists);
 	if (params_declare(l->arena, merged, &p->params, l->diags) < 0)
 		return -1;
 	vars.params = NULL; /* a default cannot use another parameter */

@@ -22,7 +22,9 @@ static const struct setting layer_rows[] = {
 			"that "
 			"is a list. Layers merge what they say about one name, so a drop-in "
 			"changes "
-			"a default without a word about the rest.",
+			"a default without a word about the rest; a list takes the place of the "
+			"one "
+			"before. As an item of a list a value is text.",
 		.example = "params = { keep = { type = \"bool\"; default = false; }; };",
 	},
 	{
