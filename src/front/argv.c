@@ -406,6 +406,8 @@ int argv_reader_assign(struct argv_reader *r, int i, const char *assignment, str
 	size_t n = eq ? (size_t)(eq - assignment) : strlen(assignment);
 	const char *key = arena_strndup(r->arena, assignment, n);
 	const struct setting *row = schema_find(key);
+	/* A member of what front-ends consume is no layer's own. */
+	const struct setting *top = schema_find(arena_strndup(r->arena, key, strcspn(key, ".")));
 	struct place at = place_of_text(r, i, assignment), key_at;
 	struct position p = { .r = r, .word = i };
 	struct value *v;
@@ -414,9 +416,11 @@ int argv_reader_assign(struct argv_reader *r, int i, const char *assignment, str
 		return diag_error_help(d, DIAG_E0156, at,
 				       "write --set KEY=VALUE, such as --set identity.hostname=box",
 				       "'%s' is not an assignment", assignment);
-	if (row && (row->flags & SETTING_NO_CLI))
+	if ((row && (row->flags & SETTING_NO_CLI)) || (top && (top->flags & SETTING_NO_CLI)))
 		return diag_error_help(d, DIAG_E0156, at,
-				       "write a profile of your own that sets it",
+				       top && strcmp(top->key, "params") == 0
+					       ? "the value of a parameter is --param NAME=VALUE"
+					       : "write a profile of your own that sets it",
 				       "'%s' cannot be set on the command line", key);
 	p.whole = at;
 	for (int k = 0; k < r->argc && !p.exact; k++) {
