@@ -191,6 +191,23 @@ ends "2 profiles, 0 problems"
 check 1 --no-plan a.profile
 result "--no-plan looks at the files alone"
 
+# The shipped ones, as whoever packages them has them: their roots are not there.
+mkdir -p "$tmp/data/sbx"
+cp -R "$top_srcdir/profiles" "$tmp/data/sbx/profiles"
+chmod -R u+rwX,go-w "$tmp/data"
+mv "$tmp/host" "$tmp/host.own"
+{
+	sed "s|@data@|$tmp/data|" "$top_srcdir/tests/fixtures/host-shipped.cfg"
+	printf '%s\n' "list $tmp/data/sbx/profiles = $(cd "$tmp/data/sbx/profiles" && printf '%s\\n' *)"
+	echo "path $tmp/data/sbx/profiles/base = dir"
+	printf '%s\n' "list $tmp/data/sbx/profiles/base = $(cd "$tmp/data/sbx/profiles/base" && printf '%s\\n' *)"
+} >"$tmp/host"
+check 0 --no-plan "$tmp/data/sbx/profiles"
+problems
+ends "$(find "$tmp/data" -name '*.profile' | wc -l) profiles, 0 problems"
+mv "$tmp/host.own" "$tmp/host"
+result "no shipped profile has a problem"
+
 check 1 param.profile --param=to=x --param=dir=/
 problems E0161@param.profile:3:38
 check 1 --param=dir=/ param.profile --param=to=x

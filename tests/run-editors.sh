@@ -141,6 +141,29 @@ refused() {
 	result "it refuses what sbx refuses"
 }
 
+# What sbx show --json prints of each is of that form, too.
+shown() {
+	mkdir -p "$tmp/data/sbx"
+	cp -R "$top_srcdir/profiles" "$tmp/data/sbx/profiles"
+	chmod -R u+rwX,go-w "$tmp/data"
+	{
+		sed "s|@data@|$tmp/data|" "$top_srcdir/tests/fixtures/host-shipped.cfg"
+		echo "path /home/u/src/app/build = dir"
+		echo "path /home/u/.local/share/sbx/rootfs/debian = dir"
+	} >"$tmp/host"
+	echo '{' >"$tmp/shown"
+	for file in "$tmp"/data/sbx/profiles/*.profile; do
+		printf '%s"%s": ' "$comma" "${file##*/}"
+		"$SBX" show --json --fixture="$tmp/host" "$file" 2>>"$tmp/bad"
+		comma=,
+	done >>"$tmp/shown"
+	echo '}' >>"$tmp/shown"
+	python3 "$top_srcdir/tests/validate.py" "$schema" "$tmp/shown" >"$tmp/verdicts" 2>>"$tmp/bad"
+	[ "$(wc -l <"$tmp/verdicts")" -ge 5 ] || complain "few profiles"
+	grep -v '	$' "$tmp/verdicts" >>"$tmp/bad"
+	result "it accepts what sbx show --json prints of them"
+}
+
 # A parameter, or another variable, may stand where its value is not known yet.
 variables() {
 	cat >"$tmp/v.profile" <<-'END'
@@ -161,10 +184,12 @@ variables() {
 
 if command -v python3 >/dev/null; then
 	profiles
+	shown
 	refused
 	variables
 else
 	for name in "the JSON schema accepts every shipped profile" \
+		"it accepts what sbx show --json prints of them" \
 		"it accepts the profiles of the golden cases" "it accepts the examples of all keys" \
 		"it refuses what sbx refuses" "it knows variables"; do
 		skip "$name" "no python3"
