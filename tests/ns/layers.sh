@@ -189,6 +189,71 @@ test_drop_ins_of_all() {
 	sees "and the other is as before" 'downloads:w pictures cache:w' browser
 }
 
+# Of several layers the topmost says who wins; lists of grants grow.
+test_includes_are_laid_over_each_other() {
+	payload_base
+	folders one two three four
+	vendor left <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		filesystem = { read_only = [ "$T/one" ];
+		  mounts = ( { id = "x"; type = "bind"; source = "$T/three"; access = "rw"; } ); };
+	EOF
+	vendor right <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		filesystem = { read_only = [ "$T/two" ];
+		  mounts = ( { id = "x"; type = "bind"; source = "$T/four"; access = "ro"; } ); };
+	EOF
+	profile both <<-EOF
+		schema = 1;
+		include = [ "left", "right" ];
+	EOF
+	sees "left, then right" 'one two four' both
+	profile both <<-EOF
+		schema = 1;
+		include = [ "right", "left" ];
+	EOF
+	sees "right, then left" 'one two three:w' both
+	profile both <<-EOF
+		schema = 1;
+		include = [ "right", "left" ];
+		filesystem = { mounts = ( { id = "x"; access = "ro"; } ); };
+	EOF
+	sees "the body over both" 'one two three' both
+	sees "the command line over that" 'one:w two three four' both --rw="$T/one" --ro="$T/four"
+	sees "a denial of the command line" 'one three' both --hide="$T/two"
+	# Each once: what left says lies below right, though both are included again by another.
+	vendor again <<-EOF
+		schema = 1;
+		include = [ "left", "right", "left" ];
+	EOF
+	sees "each file once" 'one two four' again
+}
+
+# A profile of the user's takes the place of one with its name, for includes, too.
+test_a_users_profile_shadows_the_vendors() {
+	browser
+	profile kiosk <<-EOF
+		schema = 1;
+		include = [ "browser" ];
+	EOF
+	sees "the vendor's" 'downloads:w fonts cache:w' kiosk
+	profile browser <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		filesystem = { read_only = [ "$T/pictures" ]; };
+	EOF
+	sees "the user's" pictures browser
+	sees "where it is included" pictures kiosk
+	# Drop-ins count for the name, whoever it is of.
+	vendor_dropin browser 10-fonts <<-EOF
+		schema = 1;
+		filesystem = { read_only = [ "$T/fonts" ]; };
+	EOF
+	sees "with a drop-in of the vendor's" 'pictures fonts' kiosk
+}
+
 test_grants_are_replaced() {
 	browser
 	dropin browser 50-mine <<-EOF
