@@ -127,7 +127,11 @@ done
 check 1 many.profile
 [ "$(grep -c '^error' "$tmp/err")" = 30 ] || complain "$(grep -c '^error' "$tmp/err") of 30"
 ends "1 profile, 30 problems"
-result "no problem is dropped"
+"${AWK:-awk}" 'BEGIN { for (i = 0; i < 1500; i++) print "a;" }' >"$tmp/many.profile"
+check 1 many.profile
+grep -qx '\.\.\. and [0-9]* more' "$tmp/err" || complain "nothing of the rest"
+[ "$(grep -c '^error' "$tmp/err")" = 1000 ] || complain "$(grep -c '^error' "$tmp/err") of 1000"
+result "no problem is dropped, but for what is no profile at all"
 
 profile p/one.profile "$good"
 profile p/bad.profile 'bad = 1;'
@@ -146,6 +150,8 @@ check 1 empty/
 grep -q "error\[E0150\]: there is no profile in './empty'" "$tmp/err" || complain "empty"
 check 1 closed/ one.profile
 grep -q "error\[E0813\]: cannot list the profiles in './closed'" "$tmp/err" || complain "closed"
+check 1 nowhere/
+grep -q "error\[E0150\]: there is no directory './nowhere'" "$tmp/err" || complain "nowhere"
 check 1 p
 grep -q "error\[E0150\]: there is no profile 'p'" "$tmp/err" || complain "a name is no directory"
 result "a directory is all its profiles, and one without is a problem"

@@ -5,7 +5,6 @@
  * A file goes as far as it can: text, keys, values, layers; and the plan, unless it is abstract or
  * --no-plan was given. What two profiles have of one file that both include is one problem.
  */
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,6 +16,9 @@
 #include "pass/pass.h"
 
 #define SUFFIX ".profile"
+
+/* Of one profile: more than anybody writes, and a bound for what is no profile at all. */
+#define MAX_PROBLEMS 1000
 
 struct checker {
 	struct cli *c;
@@ -52,6 +54,8 @@ static void collect(struct diags *to, struct diags *from, const char *file)
 {
 	struct diag *next;
 
+	to->n_errors += from->n_dropped;
+	to->n_dropped += from->n_dropped;
 	for (struct diag *x = from->first; x; x = next) {
 		next = x->next;
 		x->next = NULL;
@@ -94,7 +98,7 @@ static void check_one(const struct checker *k, const char *name)
 	struct diags diags;
 
 	diags_init(&diags, k->c->arena);
-	diags.max_errors = INT_MAX;
+	diags.max_errors = MAX_PROBLEMS;
 	check_profile(k, name, &diags);
 	collect(&k->c->diags, &diags,
 		strchr("/.~", *name) ? path_normalize(k->c->arena, name) : name);
@@ -172,6 +176,11 @@ static int check_word(const struct checker *k, const char *word)
 	for (n = (int)strlen(word); n > 1 && word[n - 1] == '/'; n--)
 		;
 	word = arena_strndup(c->arena, word, (size_t)n);
+	if (!kind) {
+		diag_error(&c->diags, DIAG_E0150, (struct place){ 0 }, "there is no directory '%s'",
+			   word);
+		return 0;
+	}
 	n = check_dir(k, word, false);
 	if (!n && c->diags.n_errors == before)
 		diag_error_help(&c->diags, DIAG_E0150, (struct place){ 0 },
