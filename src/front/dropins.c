@@ -51,7 +51,7 @@ static int add_all(struct arena *a, struct dropins *out, const char *dir, const 
 {
 	int ret = 0;
 
-	for (const char *p = list; *p;) {
+	for (const char *p = list; *p && ret == 0;) {
 		size_t n = strcspn(p, "\n");
 		const char *name = arena_strndup(a, p, n);
 		struct diag *x;
@@ -60,7 +60,7 @@ static int add_all(struct arena *a, struct dropins *out, const char *dir, const 
 		if (*name == '.') /* what editors leave */
 			continue;
 		if (has_suffix(name)) {
-			ret |= add(a, out, dir, name, d);
+			ret = add(a, out, dir, name, d);
 			continue;
 		}
 		x = diag_add(d, SEV_WARNING, DIAG_W0101, (struct place){ 0 },
