@@ -207,11 +207,11 @@ static int check_rootfs(const struct settling *s, struct value *v)
 	const char *name = v->u.s, *dir;
 
 	if (path_is_absolute(name)) {
-		if (path_has_dotdot(name) ||
-		    (!s->only_looked_at && !is_directory(s, path_normalize(s->arena, name))))
-			return bad_value(s, name, "there is no such directory");
-		v->u.s = path_normalize(s->arena, name);
-		return 0;
+		if (check_path(s, v) < 0)
+			return -1;
+		if (s->only_looked_at || is_directory(s, v->u.s))
+			return 0;
+		return bad_value(s, name, "there is no such directory");
 	}
 	dir = rootfs_name_ok(name) ? rootfs_find(s->arena, s->host, name) : NULL;
 	if (dir) {
