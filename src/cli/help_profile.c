@@ -101,8 +101,11 @@ int help_profile(struct cli *c, struct strbuf *out, const char *name)
 {
 	struct profile_request request = cli_request(c, name);
 	const struct value *description;
+	struct strbuf shown;
 	struct profile p;
 
+	strbuf_init(&shown, c->arena);
+	strbuf_add_safe(&shown, name);
 	request.any_params = true;
 	if (profile_read(c->arena, c->host, &request, &p, &c->diags) < 0)
 		return -1;
@@ -119,13 +122,13 @@ int help_profile(struct cli *c, struct strbuf *out, const char *name)
 		strbuf_add(out, "\nIt is abstract: only for other profiles to include.\n");
 	else
 		strbuf_addf(out, "\nusage: sbx --profile=%s%s [OPTIONS] [--] [COMMAND [ARG]...]\n",
-			    name, p.params.n ? " [--param NAME=VALUE]..." : "");
+			    shown.s, p.params.n ? " [--param NAME=VALUE]..." : "");
 	add_params(c->arena, out, &p.params);
 	add_command(out, p.tree);
 	add_dropins(out, &p);
 	strbuf_addf(out,
 		    "\n'sbx show %s' prints all that it says, 'sbx plan --profile=%s' what it "
 		    "does.\n",
-		    name, name);
+		    shown.s, shown.s);
 	return 0;
 }
