@@ -173,6 +173,10 @@ for verb in $verbs; do
 	grep -qF "\\fBsbx $verb\\fR" "$top_srcdir/man/verbs.inc" || echo "man: $verb" >>"$tmp/bad"
 	"$SBX" --complete "$verb" | grep -q "^$verb	" || echo "complete: $verb" >>"$tmp/bad"
 done
+"$SBX" --complete help --host | grep -q '^--hostname=' || echo "complete: help --host" >>"$tmp/bad"
+for word in '' profiles/ ./; do
+	[ "$("$SBX" --complete check "$word" | grep -c '^:files$')" = 1 ] || echo "complete: check $word" >>"$tmp/bad"
+done
 result "verbs are in sbx(1) and completed"
 
 # ---- completions -----------------------------------------------------------------------

@@ -53,7 +53,8 @@ struct command {
 	bool word_first;  /* options are read behind its first word, too */
 	bool answers;	  /* whatever is wrong in sbx.conf: it may be asked why */
 	bool asks;	  /* its last word may be an option of others, which it is asked about */
-	/* What its words are: "command", "profile", "topic", "code"; or the words. NULL: none. */
+	/* What its words are: "command", "profile", "profile file", "topic", "code"; or the words.
+	 * NULL: none. */
 	const char *complete;
 };
 

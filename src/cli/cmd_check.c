@@ -291,6 +291,6 @@ const struct command command_check = {
 	.args = "NAME|FILE|DIR...",
 	.help = "report all that is wrong with profiles",
 	.run = check,
-	.complete = "profile",
+	.complete = "profile file",
 	.usage_status = EXIT_USAGE,
 };

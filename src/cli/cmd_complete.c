@@ -59,7 +59,7 @@ static void offer_options(struct completion *x)
 	for (size_t i = 0; i < x->n_options; i++) {
 		const struct option_info *o = &x->options[i];
 
-		if (!o->hidden && option_is_for(o, x->cmd->name))
+		if (!o->hidden && (x->cmd->asks || option_is_for(o, x->cmd->name)))
 			offer(x, arena_printf(x->c->arena, "--%s%s", o->name, o->arg ? "=" : ""),
 			      arena_printf(x->c->arena, "%s%s", o->negation ? "off: " : "",
 					   o->help));
@@ -331,6 +331,10 @@ static void offer_operand(struct completion *x, int position, int at, const char
 		ask_shell(x, arena_printf(x->c->arena, ":command %d", at));
 	} else if (strcmp(what, "profile") == 0) {
 		offer_profiles(x);
+	} else if (strcmp(what, "profile file") == 0) {
+		offer_profiles(x);
+		if (!*x->word || !strchr("/.~", *x->word)) /* else it has asked */
+			ask_shell(x, ":files");
 	} else if (position == 0 && strcmp(what, "topic") == 0) {
 		offer_topics(x);
 	} else if (position == 0 && strcmp(what, "code") == 0) {
@@ -384,7 +388,7 @@ static void complete_word(struct completion *x, int argc, char **argv)
 			if (position++ == 0)
 				at = i;
 			if (!x->profile && x->cmd->complete &&
-			    strcmp(x->cmd->complete, "profile") == 0)
+			    strncmp(x->cmd->complete, "profile", strlen("profile")) == 0)
 				x->profile = argv[i];
 			ended = !x->cmd->word_first || position > 1;
 		}
