@@ -1,0 +1,10 @@
+# a link is granted, and the real path hidden
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  read_write = [ "/srv/t/la" ];
+  hide       = [ "/srv/t/a/b" ];
+};

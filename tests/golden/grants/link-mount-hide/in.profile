@@ -1,0 +1,10 @@
+# hide of a link into what a mount shows by its own name
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  mounts     = ( { type = "bind"; source = "/srv/t/a"; target = "/srv/t/a"; access = "rw"; } );
+  hide       = [ "/srv/t/l" ];
+};

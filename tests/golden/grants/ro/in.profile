@@ -1,0 +1,9 @@
+# read_only shows, and nothing more
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  read_only  = [ "/srv/t/a" ];
+};

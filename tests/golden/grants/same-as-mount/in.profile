@@ -1,0 +1,10 @@
+# a grant and a mount that ask for the same
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  read_write = [ "/srv/t/a" ];
+  mounts     = ( { type = "bind"; source = "/srv/t/a"; target = "/srv/t/a"; access = "rw"; } );
+};

@@ -1,0 +1,10 @@
+# the same thing, to be written and not
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  mounts     = ( { type = "bind"; source = "/srv/t/a"; target = "/srv/t/a"; },
+                 { type = "bind"; source = "/srv/t/a"; target = "/srv/t/a"; access = "rw"; } );
+};

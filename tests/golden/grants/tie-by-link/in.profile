@@ -1,0 +1,11 @@
+# two things at one place, one by a link
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema  = 1;
+command = [ "/bin/true" ];
+identity   = { id_map = "self"; };
+filesystem = {
+  proc = "none"; dev = "none"; tmp = "none";
+  read_only  = [ "/srv/t" ];
+  mounts     = ( { type = "bind"; source = "/srv/t/o"; target = "/srv/t/l"; },
+                 { type = "tmpfs"; target = "/srv/t/a/b"; } );
+};
