@@ -91,7 +91,7 @@ struct value *schema_settle(struct arena *a, struct value *lower, const struct v
 		const struct value *v = s->only_with ? value_get_path(lower, s->key) : NULL, *type;
 		const char *group, *word;
 
-		if (!v || v->type == VAL_BOOL)
+		if (!v || s->type == SET_BOOL)
 			continue;
 		group = arena_strndup(a, s->key, (size_t)(schema_leaf(s) - s->key - 1));
 		type = value_get_path(
