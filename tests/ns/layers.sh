@@ -502,6 +502,20 @@ test_parameters_of_each_type() {
 	refused 125 "'$T/a' is hidden" sbx --profile=case --param name=a --param on=true
 	cd "$T/a" || exit
 	sees "a path from here" 'b:w d' case --param dir=../b
+	# A list that a drop-in gives is the whole list.
+	dropin case mine <<-EOF
+		schema = 1;
+		params = { list = { default = [ "$T/b" ]; }; how = { values = [ "ro" ]; }; };
+	EOF
+	sees "a list" 'b d' case
+	sees "and one more" 'b c d' case --param list="$T/c"
+	refused 125 "it is one of ro" sbx --profile=case --param how=rw
+	dropin case mine <<-EOF
+		schema = 1;
+		params = { list = { default = []; }; };
+	EOF
+	sees "an empty one" d case
+	rm -r "$profile_dir/case.profile.d"
 	# What is checked is what is used.
 	refused 125 "'how'" sbx --profile=case --param how=rwx
 	refused 125 "'name'" sbx --profile=case --param name=a/b
