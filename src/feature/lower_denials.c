@@ -220,8 +220,18 @@ static bool is_writable(const struct step *s)
 	       (s->kind == STEP_OVERLAY && !(s->u.overlay.attrs & ATTR_RO));
 }
 
-static int contradicts(struct lowering *l, const struct step *s, const char *at,
-		       const struct grant *g)
+/* What to do about the step, rather than about the denial. */
+static const char *other_way(struct lowering *l, const struct step *s)
+{
+	if (strcmp(s->why, "filesystem.synthesize") == 0)
+		return "leave the file out";
+	if (strcmp(s->why, "filesystem.mounts") == 0)
+		return "mount it elsewhere";
+	return arena_printf(l->arena, "set %.*s = \"none\"", (int)strcspn(s->why, " "), s->why);
+}
+
+static void contradicts(struct lowering *l, const struct step *s, const char *at,
+			const struct grant *g)
 {
 	bool known = place_is_known(s->at), hides = g->kind == GRANT_HIDE;
 	const char *denied = hides ? "hidden" : "protected";
@@ -241,10 +251,7 @@ static int contradicts(struct lowering *l, const struct step *s, const char *at,
 	}
 	d->help = arena_printf(l->arena,
 			       "%s, or take the denial out; one of another file goes with %s",
-			       strcmp(s->why, "filesystem.synthesize") == 0 ? "leave the file out"
-									    : "mount it elsewhere",
-			       grant_way_out(l, g));
-	return -1;
+			       other_way(l, s), grant_way_out(l, g));
 }
 
 /* Where the step puts something that is not of sbx's own making; NULL: nowhere. */
@@ -272,12 +279,19 @@ static bool is_contrary(struct lowering *l, const struct step *s, const char *at
 	return below && (g->kind == GRANT_HIDE || is_writable(s));
 }
 
+/* Of what one setting puts there, such as a /dev with all that is in it, once is enough. */
+static bool is_same_cause(const struct step *a, const struct step *b)
+{
+	return a->why == b->why && a->at.file == b->at.file && a->at.line == b->at.line &&
+	       a->at.col == b->at.col;
+}
+
 /* hide says that nothing is there, protect that nothing can be changed: a mount must not differ. */
 int lower_denied_mounts(struct lowering *l)
 {
 	struct grant *grants;
 	size_t n = grants_denials(l, &grants);
-	const char *told = NULL; /* of what sbx puts there by itself once is enough */
+	const struct step *told = NULL;
 	int err = 0;
 
 	for (size_t i = 0; i < l->plan->n_steps; i++) {
@@ -289,9 +303,10 @@ int lower_denied_mounts(struct lowering *l)
 			k++;
 		if (!at || k == n)
 			continue;
-		if (place_is_known(s->at) || !told || strcmp(told, s->why) != 0)
-			err = contradicts(l, s, at, &grants[k]);
-		told = s->why;
+		if (!told || !is_same_cause(told, s))
+			contradicts(l, s, at, &grants[k]);
+		told = s;
+		err = -1;
 	}
 	return err;
 }

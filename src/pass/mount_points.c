@@ -201,13 +201,12 @@ static bool is_same(struct points *x, const struct step *s, const struct step *f
 	return s->kind == first->kind && same_text(x, s, first);
 }
 
-/* How to take it out when it is inherited. */
+/* How to take it out when it is not written in this file. */
 static const char *way_out(struct points *x, const struct step *s)
 {
-	bool is_grant = grant_rank(s) != RANK_NONE;
-
-	if (!is_grant && strcmp(s->why, "filesystem.mounts") != 0)
-		return "one of another file goes with replace";
+	if (grant_rank(s) == RANK_NONE && strcmp(s->why, "filesystem.mounts") != 0)
+		return arena_printf(x->l->arena, "%.*s can be \"none\"", (int)strcspn(s->why, " "),
+				    s->why);
 	return arena_printf(
 		x->l->arena,
 		"one of another file goes with remove = { filesystem = { %s = [ \"%s\" ]; }; };",
@@ -225,7 +224,7 @@ static int two_at_once(struct points *x, const struct step *s, const struct step
 	d->help = arena_printf(
 		x->l->arena, "take one of them out%s; %s",
 		both ? ", or give both the same id, and the later one changes the other" : "",
-		way_out(x, strcmp(first->why, "filesystem.mounts") == 0 ? first : s));
+		way_out(x, grant_rank(first) == RANK_NONE ? first : s));
 	if (place_is_known(first->at)) {
 		d->other = first->at;
 		d->other_msg = "the other one";

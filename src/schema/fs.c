@@ -45,13 +45,9 @@ static const struct setting rows[] = {
 		ROW_GROUP(filesystem),
 		.help = "what the sandbox sees as its file system",
 		.text = "A sandbox begins with a root, usually an empty one, and sees of the host "
-			"only what these keys grant. Where grants touch, their order does not "
-			"matter: \\fBhide\\fR is stronger than \\fBprotect\\fR, that than "
-			"\\fBread_write\\fR, that than \\fBread_only\\fR at one path, and of the "
-			"last two the longer path counts. What \\fBhide\\fR and \\fBprotect\\fR "
-			"say "
-			"holds for all that is below: a grant there undoes nothing and is warned "
-			"of, a mount there is an error.",
+			"only what these keys grant. Which of them counts where they touch does "
+			"not depend on the order of lines or layers: see "
+			"\\fBGRANTS AND DENIALS\\fR.",
 		.example = "filesystem = { root = \"tmpfs\"; read_only = [ \"/usr\" ]; };",
 	},
 	{
@@ -142,7 +138,8 @@ static const struct setting rows[] = {
 		.help = "host paths to see, read-only",
 		.text = "Each is shown at the same path inside, with everything that is mounted "
 			"below it, and none of it can be written. A path that begins with a minus "
-			"sign may be absent.",
+			"sign may be absent. For the same path \\fBread_write\\fR is stronger; "
+			"below it the longer path counts.",
 		.example = "filesystem = { read_only = [ \"/usr\", \"-/opt\" ]; };",
 	},
 	{
@@ -151,7 +148,8 @@ static const struct setting rows[] = {
 		.option = "rw",
 		.arg = "PATH",
 		.help = "host paths to see and write",
-		.text = "The same, but writable as far as the caller may write there.",
+		.text = "The same, but writable as far as the caller may write there. It gives way "
+			"to \\fBhide\\fR and \\fBprotect\\fR, whatever the lengths of the paths.",
 		.example = "filesystem = { read_write = [ \"${PROJECT}\" ]; };",
 	},
 	{
@@ -161,8 +159,10 @@ static const struct setting rows[] = {
 		.arg = "PATH",
 		.help = "paths that are empty whatever else is granted",
 		.text = "A directory is seen empty and a file without content, and neither can be "
-			"read or written. It wins over each other grant. The directories around "
-			"it, up to the one that can be written, cannot be renamed. One that is "
+			"read or written. It wins over each other grant, at its path and below it, "
+			"and by whichever name of the host the same is shown; a mount there is an "
+			"error. The directories around it, up to the one that can be written, "
+			"cannot be renamed. One that is "
 			"not there, and is written without '-', cannot be made inside: as "
 			"Landlock has no rules for one name, nothing at all can then be made in "
 			"the directories between what can be written and the path, nor be "
@@ -177,7 +177,10 @@ static const struct setting rows[] = {
 		.arg = "PATH",
 		.help = "paths that stay read-only in a writable tree",
 		.text = "For files below a writable directory which the host later runs or "
-			"believes, such as \\fI.git/hooks\\fR. As with hide, the directories "
+			"believes, such as \\fI.git/hooks\\fR. It wins over \\fBread_write\\fR, at "
+			"its path and below it, and by whichever name of the host the same is "
+			"shown; a mount there that could be written is an error. As with hide, "
+			"the directories "
 			"around it keep their names, and what is not there cannot be made "
 			"inside unless it is written with '-'.",
 		.example = "filesystem = { protect = [ \"-${PROJECT}/.git/hooks\" ]; };",
