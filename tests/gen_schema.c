@@ -174,7 +174,7 @@ static void any_capability(struct json *j, const struct setting *s)
 		for (size_t i = 0; s->words[i]; i++) {
 			strbuf_add(&b, i ? "|" : "");
 			for (const char *p = s->words[i] + strlen("CAP_"); *p; p++)
-				strbuf_addc(&b, lower ? (char)tolower((unsigned char)*p) : *p);
+				strbuf_addc(&b, (char)(lower ? tolower((unsigned char)*p) : *p));
 		}
 		strbuf_add(&b, ")$");
 	}

@@ -26,7 +26,7 @@ static const char *ident(struct arena *a, const char *key)
 		} else if (*key == '[') {
 			strbuf_add(&b, "Entry");
 		} else if (*key != ']') {
-			strbuf_addc(&b, upper ? (char)toupper((unsigned char)*key) : *key);
+			strbuf_addc(&b, (char)(upper ? toupper((unsigned char)*key) : *key));
 			upper = false;
 		}
 	}

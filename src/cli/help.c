@@ -377,7 +377,7 @@ void help_option(struct strbuf *out, const struct option_info *o)
 	strbuf_addf(out, "%s\n%s\n\n", help_option_name(out->arena, o), o->help);
 	if (o->alias) {
 		text_fill(out, o->alias->text, 0);
-		strbuf_addf(out, "\n  key       %s\n", o->setting->key);
+		strbuf_addf(out, "\n  key       %s\n", o->alias->key);
 		return;
 	}
 	fact(out, "taken by", *o->verbs ? o->verbs : "every verb");
