@@ -320,3 +320,79 @@ test_the_same_again_is_no_tie() {
 	same "what is at /x" '/x/f yes
 /x/b ENOENT' "$out"
 }
+
+# some_of NAME...: none, one or two of them, as items of a list; into $items.
+some_of() {
+	local n
+
+	items=
+	for ((n = RANDOM % 3; n > 0; n--)); do
+		items="$items${items:+, }\"$T/t/${*:RANDOM % $# + 1:1}\""
+	done
+}
+
+# undone HIDDEN PROTECTED: runs "case", and says which file is open that is one of those on the host.
+undone() {
+	local key file at answers path
+
+	for key in read write; do
+		run sbx --profile=case -- /payload "$key" "${files[@]}"
+		[ "$status" = 0 ] || return 1
+		answers=$(sed -n 's/ yes$//p' <<<"$out")
+		while read -r file; do
+			at=$(realpath -m "$file")
+			while read -r path; do
+				[[ -z $path || $at/ != "$path"/* ]] || echo "$key $file"
+			done <<<"$1"$'\n'"$([ $key = read ] || echo "$2")"
+		done <<<"$answers"
+	done
+}
+
+# reals ITEMS: what the items of a list are on the host.
+reals() {
+	local path paths
+
+	IFS=', ' read -r -a paths <<<"${1//\"/}"
+	for path in "${paths[@]}"; do
+		realpath -m "$path"
+	done
+}
+
+# Profiles by the dice, always the same ones. They may be refused; what runs must hold what it denies, and the
+# same without the denials must not.
+test_grants_by_the_dice_undo_no_denial() {
+	local names=(a a/b a/b/c a/f a/b/f o o/f l la lf la/b la/f l/c l/f lo lo/f a/b/x) files i hide protect ro rw
+	local ran=0 without='' found
+
+	make_tree
+	ln -s o "$T/t/lo"
+	ln -s ../../o "$T/t/a/b/x"
+	before=$(tree)
+	mapfile -t files < <(find -L "$T/t" -type f | sort)
+	RANDOM=4
+	for ((i = 0; i < 40; i++)); do
+		some_of "${names[@]}" && ro=$items
+		some_of "${names[@]}" && rw=$items
+		some_of "${names[@]}" && protect=$items
+		some_of "${names[@]}" && hide=$items
+		minimal case "filesystem = { read_only = [ $ro ]; read_write = [ $rw ]; protect = [ $protect ]; hide = [ $hide ]; };"
+		found=$(undone "$(reals "$hide")" "$(reals "$protect")") || {
+			run sbx --profile=case -- /payload
+			[[ $status = 125 && $err == *"error[E03"* ]] || {
+				show
+				fail "number $i"
+			}
+			continue
+		}
+		[ -z "$found" ] || {
+			cat "$profile_dir/case.profile"
+			fail "open: $found"
+		}
+		ran=$((ran + 1))
+		minimal case "filesystem = { read_only = [ $ro ]; read_write = [ $rw ]; };"
+		without="$without$(undone "$(reals "$hide")" "$(reals "$protect")" || :)"
+	done
+	[ "$ran" -gt 10 ] || fail "only $ran of them ran"
+	[ -n "$without" ] || fail "nothing is open without the denials, either"
+	same "the host" "$before" "$(tree)"
+}
