@@ -321,6 +321,29 @@ test_the_same_again_is_no_tie() {
 /x/b ENOENT' "$out"
 }
 
+# A path that leads through a link to what is not there: Landlock holds it where it would be.
+# requires: landlock>=2 busybox
+test_what_is_not_there_behind_a_link_cannot_be_made() {
+	local key denials
+
+	make_tree
+	for key in protect hide; do
+		for denials in "$key = [ \"$T/t/la/new\" ];" "$key = [ \"$T/t/l/new\" ];" "$key = [];"; do
+			minimal case "filesystem = { root = { type = \"tmpfs\"; access = \"ro\"; };
+				read_write = [ \"$T/t/a\" ]; $denials };"
+			ok sbx --profile=case -- /busybox sh -c "for f in $T/t/a/new $T/t/a/b/new; do
+				/busybox mkdir \$f 2>/dev/null && echo made \$f && /busybox rmdir \$f; done || :"
+			case $denials in
+			*la/new*) same "$denials" "made $T/t/a/b/new" "$out" ;;
+			*l/new*) same "$denials" '' "$out" ;;
+			*) same "$denials" "made $T/t/a/new
+made $T/t/a/b/new" "$out" ;;
+			esac
+		done
+	done
+	same "the host" "$before" "$(tree)"
+}
+
 # some_of NAME...: none, one or two of them, as items of a list; into $items.
 some_of() {
 	local n
