@@ -106,25 +106,27 @@ static int add_folder(struct arena *a, struct host *h, struct dropins *out, cons
 
 	if (!host_has(h, HOST_PATH, dir))
 		return 0;
-	reason = distrust(a, h, dir);
-	if (reason)
+	/* Listed first: what is no folder, such as a link to /dev/null, needs no other mode. */
+	list = host_ask(h, HOST_LIST, dir);
+	if (!list)
 		return diag_error_help(
 			d, DIAG_E0157, (struct place){ 0 },
-			strstr(reason, "writable")
-				? arena_printf(a,
-					       "who can write it could take away what forbids "
-					       "something: chmod go-w %s",
-					       shown)
-				: "whoever owns it could take away what forbids something: make it "
-				  "a folder of your own",
-			"cannot use the drop-ins in '%s': %s", shown, reason);
-	list = host_ask(h, HOST_LIST, dir);
-	if (list)
+			"what is in it may forbid something, so it is not left out: make it a "
+			"folder that you may read, or take it away",
+			"cannot list the drop-ins in '%s'", shown);
+	reason = distrust(a, h, dir);
+	if (!reason)
 		return add_all(a, out, dir, list, d);
-	return diag_error_help(d, DIAG_E0157, (struct place){ 0 },
-			       "what is in it may forbid something, so it is not left out: make "
-			       "it a folder that you may read, or take it away",
-			       "cannot list the drop-ins in '%s'", shown);
+	return diag_error_help(
+		d, DIAG_E0157, (struct place){ 0 },
+		strstr(reason, "writable")
+			? arena_printf(a,
+				       "who can write it could take away what forbids something: "
+				       "chmod go-w %s",
+				       shown)
+			: "whoever owns it could take away what forbids something: make it a "
+			  "folder of your own",
+		"cannot use the drop-ins in '%s': %s", shown, reason);
 }
 
 int dropins_find(struct arena *a, struct host *h, const char *name, struct dropins *out,
