@@ -79,5 +79,18 @@ else
 	status=1
 fi
 
+# As JSON it says the same: as many answers, and those of the profile's own file.
+n=$((n + 1))
+plan "$tmp/project" --questions "$@" >"$tmp/questions"
+plan "$tmp/project" --questions --json "$@" >"$tmp/json"
+if [ "$(grep -c '^    "kind": ' "$tmp/json")" = "$(wc -l <"$tmp/questions")" ] &&
+	[ "$(grep -c '^    "answer": null' "$tmp/json")" = "$(grep -c '^no ' "$tmp/questions")" ] &&
+	grep -q '^    "answer": ".*The host.s programs, read-only, with a throw-away home' "$tmp/json"; then
+	echo "ok $n - as JSON"
+else
+	echo "not ok $n - as JSON"
+	status=1
+fi
+
 echo "1..$n"
 exit $status

@@ -11,7 +11,9 @@ static int plan(struct cli *c)
 		return cli_fail(c);
 	cli_report(c);
 	strbuf_init(&out, c->arena);
-	if (c->opt[OPT_questions])
+	if (c->opt[OPT_questions] && c->opt[OPT_json])
+		host_dump_json(c->host, &out);
+	else if (c->opt[OPT_questions])
 		host_dump(c->host, &out);
 	else
 		backend_find(c->opt[OPT_json] ? "json" : "print")->write(&out, p);

@@ -22,6 +22,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/path.h"
 #include "host/source.h"
 
@@ -425,4 +426,43 @@ void host_dump(const struct host *h, struct strbuf *out)
 		}
 		strbuf_addc(out, '\n');
 	}
+}
+
+/* "problem" says why a file that is there has no answer. */
+static void json_answer(struct json *j, const char *answer, const struct host_file *f)
+{
+	json_key(j, "answer");
+	if (f && f->status == HOST_FILE_OK)
+		json_stringn(j, f->content.v, f->content.n);
+	else
+		json_string(j, f ? NULL : answer);
+	if (!f || f->status == HOST_FILE_OK)
+		return;
+	json_key(j, "problem");
+	json_string(j, f->reason);
+}
+
+void host_dump_json(const struct host *h, struct strbuf *out)
+{
+	size_t n;
+	const struct host_question *q = host_questions(h, &n);
+	struct json j;
+
+	json_init(&j, out);
+	json_array(&j);
+	for (size_t i = 0; i < n; i++) {
+		if (q[i].kind == HOST_FILE && seen_before(q, i))
+			continue;
+		json_object(&j);
+		json_key(&j, "kind");
+		json_string(&j, kind_name(q[i].kind));
+		json_key(&j, "subject");
+		json_string(&j, q[i].subject);
+		json_answer(&j, q[i].answer,
+			    q[i].answer && q[i].kind == HOST_FILE ? host_question_file(h, i)
+								  : NULL);
+		json_end_object(&j);
+	}
+	json_end_array(&j);
+	strbuf_addc(out, '\n');
 }

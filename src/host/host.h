@@ -93,4 +93,7 @@ const struct host_question *host_questions(const struct host *h, size_t *n);
 /* The same in the fixture's syntax. */
 void host_dump(const struct host *h, struct strbuf *out);
 
+/* The same for programs: a list of { kind, subject, answer }, and why a file is not to be used. */
+void host_dump_json(const struct host *h, struct strbuf *out);
+
 #endif
