@@ -103,6 +103,7 @@ wrong() {
 refused() {
 	mkdir "$tmp/wrong"
 	wrong no-schema 'cwd = "/";'
+	wrong schema-of-another-sbx 'schema = 2; cwd = "/";'
 	wrong unknown-key 'schema = 1; filesytem = { root = "tmpfs"; };'
 	wrong key-of-another-group 'schema = 1; hostname = "x";'
 	wrong key-in-wrong-group 'schema = 1; process = { hostname = "x"; };'

@@ -203,6 +203,8 @@ const char *help_values(struct arena *a, const struct setting *s)
 			return "any integer";
 		if (s->max == INT64_MAX)
 			return arena_printf(a, "%lld and up", (long long)s->min);
+		if (s->min == s->max)
+			return arena_printf(a, "%lld", (long long)s->min);
 		return arena_printf(a, "%lld to %lld", (long long)s->min, (long long)s->max);
 	case SET_SIZE:
 		return "bytes, or with K, M, G, T or P: \"64M\"";

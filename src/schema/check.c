@@ -14,9 +14,6 @@
 #include "base/suggest.h"
 #include "schema/read.h"
 
-/* The version of the language that this sbx reads. */
-#define SCHEMA_VERSION 1
-
 #define MAX_SUGGESTIONS 256
 
 /* What may stand in a group besides what its rows say. */

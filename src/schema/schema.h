@@ -22,6 +22,8 @@
 #include "spec/spec.h"
 #include "spec/value.h"
 
+#define SCHEMA_VERSION 1 /* of the language that this sbx reads */
+
 enum setting_type {
 	SET_BOOL,     /* s_bool */
 	SET_INT,      /* s_int, min..max */

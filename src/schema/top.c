@@ -30,7 +30,7 @@ static const struct setting rows[] = {
 		ROW_INT(schema),
 		.flags = SETTING_TOP | SETTING_NO_CLI | SETTING_FILE,
 		.min = 1,
-		.max = INT64_MAX,
+		.max = SCHEMA_VERSION,
 		.help = "version of the profile language",
 		.text = "The version of the profile language that the file is written in. Every "
 			"file must say it, and there is only version 1 so far. An sbx that does "
