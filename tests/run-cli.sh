@@ -213,6 +213,9 @@ done
 "$SBX" --profile="$tmp/h.profile" --help 2>>"$tmp/bad" | cmp - "$tmp/out" >>"$tmp/bad" 2>&1
 XDG_CONFIG_HOME=$tmp/user "$SBX_COMPILER" help --fixture="$tmp/hosts" d >"$tmp/out" 2>>"$tmp/bad"
 grep -q 'd.profile.d/a.profile' "$tmp/out" || complain "no drop-in"
+echo 'schema = 1;' >"$tmp/s.profile"
+"$SBX" help "$tmp/s.profile" >"$tmp/out" 2>>"$tmp/bad"
+grep -qx 'Without a command it runs: /bin/sh' "$tmp/out" || complain "no shell: $(cat "$tmp/out")"
 "$SBX" --complete "--profile=$tmp/h.profile" --param '' >"$tmp/out" 2>>"$tmp/bad"
 grep -q "^root=	where it is$" "$tmp/out" || complain "root is not offered"
 "$SBX" --complete show "$tmp/h.profile" --param=how= >"$tmp/out" 2>>"$tmp/bad"

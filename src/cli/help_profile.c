@@ -74,10 +74,11 @@ static void add_command(struct strbuf *out, const struct value *tree)
 {
 	const struct value *command = value_get(tree, "command");
 
-	if (!command || !command->u.list.n)
-		return;
 	strbuf_add(out, "\nWithout a command it runs: ");
-	add_value(out, command);
+	if (command && command->u.list.n)
+		add_value(out, command);
+	else
+		strbuf_add(out, "/bin/sh"); /* as lowering has it */
 	strbuf_addc(out, '\n');
 }
 
@@ -124,7 +125,8 @@ int help_profile(struct cli *c, struct strbuf *out, const char *name)
 		strbuf_addf(out, "\nusage: sbx --profile=%s%s [OPTIONS] [--] [COMMAND [ARG]...]\n",
 			    shown.s, p.params.n ? " [--param NAME=VALUE]..." : "");
 	add_params(c->arena, out, &p.params);
-	add_command(out, p.tree);
+	if (!profile_is_abstract(&p))
+		add_command(out, p.tree);
 	add_dropins(out, &p);
 	strbuf_addf(out,
 		    "\n'sbx show %s' prints all that it says, 'sbx plan --profile=%s' what it "

@@ -72,7 +72,9 @@ static const struct setting rows[] = {
 		.help = "what to run when the command line names nothing",
 		.text = "The program and its arguments, one string each; no shell looks at them. "
 			"A command on the command line takes its place as a whole. A program "
-			"without a slash is searched for in the sandbox's PATH.",
+			"without a slash is searched for in the sandbox's PATH. Where no layer has "
+			"a "
+			"command, it is /bin/sh.",
 		.example = "command = [ \"/bin/sh\", \"-l\" ];",
 	},
 	{
