@@ -1,0 +1,4 @@
+# the administrator disables this one
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+environment = { pass = [ "VENDOR_E" ]; };

@@ -1,0 +1,4 @@
+# the administrator has one of this name
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema = 1;
+cwd = "/vendor";
