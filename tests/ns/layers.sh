@@ -231,6 +231,69 @@ test_includes_are_laid_over_each_other() {
 	sees "each file once" 'one two four' again
 }
 
+# Within a file: remove, replace, the body, then blocks; and a drop-in's block lies over those.
+test_the_order_within_a_file() {
+	payload_base
+	folders one two three
+	vendor low <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		filesystem = { read_write = [ "$T/one" ]; read_only = [ "$T/three" ];
+		  mounts = ( { id = "x"; type = "bind"; source = "$T/two"; access = "ro"; } ); };
+	EOF
+	vendor case <<-EOF
+		schema = 1;
+		include = [ "low" ];
+		filesystem = { read_only = [ "$T/one" ]; };
+		replace = { filesystem = { read_only = [ "-$T/none" ]; }; };
+		remove = { filesystem = { read_write = [ "$T/one" ]; read_only = [ "$T/three" ]; }; };
+		when = ( { test = [ "path:$T" ]; filesystem = { mounts = ( { id = "x"; access = "rw"; } ); }; },
+		  { test = [ "env:MORE" ]; filesystem = { mounts = ( { id = "x"; source = "$T/three"; } ); }; } );
+	EOF
+	sees "what is below" 'one:w two three' low
+	sees "the body over replace, and a block over the body" 'one two:w' case
+	MORE=1 sees "another block" 'one three:w' case
+	dropin case 50-mine <<-EOF
+		schema = 1;
+		filesystem = { mounts = ( { id = "x"; source = "$T/two"; } ); };
+		when = ( { test = [ "path:$T" ]; filesystem = { mounts = ( { id = "x"; access = "ro"; } ); }; } );
+	EOF
+	MORE=1 sees "a drop-in over blocks" 'one two' case
+	MORE=1 sees "without it" 'one three:w' case --no-drop-ins
+}
+
+# What a drop-in includes lies below it; and a path is no name: it has the drop-ins of all alone.
+test_a_drop_in_includes_more() {
+	browser
+	vendor more <<-EOF
+		schema = 1;
+		abstract = true;
+		filesystem = { read_only = [ "$T/pictures" ]; mounts = ( { id = "cache"; access = "ro"; } ); };
+	EOF
+	dropin browser 50-mine <<-EOF
+		schema = 1;
+		include = [ "more" ];
+	EOF
+	sees "what it includes" 'downloads:w pictures fonts cache' browser
+	dropin browser 50-mine <<-EOF
+		schema = 1;
+		include = [ "more" ];
+		remove = { filesystem = { read_only = [ "$T/pictures" ]; }; };
+		filesystem = { mounts = ( { id = "cache"; access = "rw"; } ); };
+	EOF
+	sees "the drop-in over it" 'downloads:w fonts cache:w' browser
+	dropin all 10-fonts <<-EOF
+		schema = 1;
+		filesystem = { hide = [ "-$T/fonts" ]; };
+	EOF
+	dropin browser 60-pictures <<-EOF
+		schema = 1;
+		filesystem = { read_only = [ "$T/pictures" ]; };
+	EOF
+	sees "by its name" 'downloads:w pictures cache:w' browser
+	sees "by its path" 'downloads:w cache:w' "$vendor_dir/browser.profile"
+}
+
 # A profile of the user's takes the place of one with its name, for includes, too.
 test_a_users_profile_shadows_the_vendors() {
 	browser
