@@ -81,6 +81,7 @@ list $tmp/p = bad.profile\nnotes.txt\none.profile\none.profile.d\nsub\n.#one.pro
 path $tmp/p/one.profile.d = dir
 path $tmp/p/sub = dir
 list $tmp/p/sub = two.profile
+list $tmp/p/one.profile.d = 50-x.profile\n60-y.profile\nREADME
 path $tmp/empty = dir
 list $tmp/empty = README
 path $tmp/closed = dir
@@ -137,15 +138,18 @@ profile p/one.profile "$good"
 profile p/bad.profile 'bad = 1;'
 profile p/sub/two.profile 'worse = 1;'
 profile p/one.profile.d/50-x.profile 'never = 1;'
+profile p/one.profile.d/60-y.profile 'remove = { filesystem = { hide = [ "/x" ]; }; };'
 : >"$tmp/p/notes.txt"
 : >"$tmp/p/.#one.profile"
 mkdir -p "$tmp/empty" "$tmp/closed"
 for dir in p/ ./p "$tmp/p" p//; do
 	check 1 "$dir"
 	sed -i 's|--> .*/p/|--> p/|' "$tmp/err"
-	problems E0102@p/bad.profile:2:1 E0102@p/sub/two.profile:2:1
-	ends "3 profiles, 2 problems"
+	problems E0102@p/bad.profile:2:1 E0102@p/one.profile.d/50-x.profile:2:1 E0102@p/sub/two.profile:2:1
+	ends "5 profiles, 3 problems"
 done
+check 0 p/one.profile.d/60-y.profile
+ends "1 profile, 0 problems"
 check 1 empty/
 grep -q "error\[E0150\]: there is no profile in './empty'" "$tmp/err" || complain "empty"
 check 1 closed/ one.profile

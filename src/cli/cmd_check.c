@@ -3,7 +3,9 @@
  * check - all problems of all profiles that are named, each said once: for whoever ships profiles.
  *
  * A file goes as far as it can: text, keys, values, layers; and the plan, unless it is abstract or
- * --no-plan was given. What two profiles have of one file that both include is one problem.
+ * --no-plan was given; a drop-in is checked alone, and as a layer with each profile that it changes
+ * where profiles are looked up. What two profiles have of one file that both include is one
+ * problem.
  */
 #include <stdio.h>
 #include <string.h>
@@ -93,13 +95,22 @@ static void check_profile(const struct checker *k, const char *name, struct diag
 		compile(c->arena, c->host, spec, d);
 }
 
+/* The path of a file in a folder NAME.profile.d? */
+static bool is_dropin(struct arena *a, const char *name)
+{
+	return strchr("/.~", *name) && ends_with(path_dirname(a, name), SUFFIX ".d");
+}
+
 static void check_one(const struct checker *k, const char *name)
 {
 	struct diags diags;
 
 	diags_init(&diags, k->c->arena);
 	diags.max_errors = MAX_PROBLEMS;
-	check_profile(k, name, &diags);
+	if (is_dropin(k->c->arena, name))
+		profile_check_alone(k->c->arena, k->c->host, name, &diags);
+	else
+		check_profile(k, name, &diags);
 	collect(&k->c->diags, &diags,
 		strchr("/.~", *name) ? path_normalize(k->c->arena, name) : name);
 }
@@ -137,8 +148,12 @@ static int check_dir(const struct checker *k, const char *dir, bool in_folder)
 		const char *below = arena_printf(c->arena, "%s/%s", dir, name);
 
 		p += len + (p[len] == '\n');
-		if (*name == '.' || ends_with(name, ".d"))
+		if (*name == '.' || (ends_with(name, ".d") && !ends_with(name, SUFFIX ".d")))
 			continue;
+		if (ends_with(name, SUFFIX ".d")) {
+			n += check_dir(k, below, true);
+			continue;
+		}
 		if (ends_with(name, SUFFIX)) {
 			check_one(k, below);
 			n++;

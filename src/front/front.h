@@ -137,6 +137,12 @@ int profile_load(struct arena *a, struct host *h, const struct profile_request *
  */
 void profile_write(struct arena *a, const struct profile *profile, struct strbuf *out);
 
+/*
+ * The text, keys and values of a file at a path, alone: of a drop-in, which is no profile of its
+ * own, so that what it takes out or what it gives a default cannot be judged. 0, or -1 after errors.
+ */
+int profile_check_alone(struct arena *a, struct host *h, const char *path, struct diags *d);
+
 bool profile_is_abstract(const struct profile *profile);
 
 /* ---- the command line -------------------------------------------------------------------- */

@@ -410,6 +410,17 @@ int profile_read(struct arena *a, struct host *h, const struct profile_request *
 	return 0;
 }
 
+int profile_check_alone(struct arena *a, struct host *h, const char *path, struct diags *d)
+{
+	struct source s;
+	struct value *tree;
+
+	if (lookup_profile(a, h, path, (struct place){ 0 }, NULL, &s, d) < 0)
+		return -1;
+	tree = profile_parse(a, s.shown, s.text, d);
+	return tree ? schema_check(a, tree, d) : -1;
+}
+
 /* ---- from a tree to a spec ------------------------------------------------------------------ */
 
 bool profile_is_abstract(const struct profile *p)
