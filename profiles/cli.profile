@@ -20,10 +20,10 @@ identity = { hostname = "cli"; };
 filesystem = {
   read_write = [ "${PROJECT}" ];
 
-  # Files of the project that your own tools run or obey later, outside: they stay as they are. What is
-  # not there yet cannot be held: a command may add a .git/commondir, or a checkout of its own in some
-  # folder, and git obeys those, too. Look at what was added before you let git, an editor or a prompt
-  # look; or let git be read only: --protect="$PWD/.git".
+  # Files of the project that your own tools run or obey later, outside: they stay as they are, and what
+  # is not there yet is not made, where its folder is there and init can see to that (sbx plan tells). A
+  # command may still make a checkout of its own in some folder, and git obeys that, too: look at what was
+  # added before you let git, an editor or a prompt look.
   protect = [
     # version control: hooks run at your next commit, its configuration names programs
     "-${PROJECT}/.git/hooks", "-${PROJECT}/.git/config", "-${PROJECT}/.git/config.worktree",

@@ -268,3 +268,25 @@ enum verdict cause_landlock_layers(const struct failure *f, struct cause *c)
 		f, c, VERDICT_CONFIRMED, "security.landlock = \"off\" for the innermost",
 		"sbx runs inside 16 layers of Landlock already, and the kernel takes no more");
 }
+
+/* The plan was made for a directory that was another one, or elsewhere. */
+enum verdict cause_names_fold(const struct failure *f, struct cause *c)
+{
+	return because(f, c, VERDICT_CONFIRMED, "make the plan again on this machine",
+		       "in '%s' other bytes may be the same name, so that init could not tell what "
+		       "must not be made",
+		       f->step->u.landlock_path.path);
+}
+
+enum verdict cause_listener(const struct failure *f, struct cause *c)
+{
+	const char *fact = host_ask(f->host, HOST_FACT, "seccomp_listener");
+
+	if (fact && strcmp(fact, "yes") == 0)
+		return VERDICT_NO;
+	return because(f, c, VERDICT_CONFIRMED, "make the plan again on this machine",
+		       "the plan was made where a filter may leave system calls to init; here %s",
+		       fact && strcmp(fact, "kernel") == 0  ? "the kernel is older than Linux 5.19"
+		       : fact && strcmp(fact, "taken") == 0 ? "a sandbox around sbx does it already"
+							    : "that is refused");
+}

@@ -92,6 +92,7 @@ static enum diag_id code_of(const struct step *s, int err)
 	case STEP_LANDLOCK_FDS:
 	case STEP_LANDLOCK_RESTRICT:
 	case STEP_KEYRING:
+	case STEP_BROKER:
 	case STEP_SECCOMP:
 		return DIAG_E0517;
 	case STEP_WAIT:

@@ -28,6 +28,8 @@ struct absent {
 	const char *path; /* inside */
 	struct place at;
 	const char *why;
+	bool optional;		 /* written with '-': where nothing can hold it, that is said */
+	const char *left_out;	 /* the reason why it is not held */
 	struct absent_dir *dirs; /* those that are there, the innermost first */
 	size_t n_dirs;
 	struct absent *next;
@@ -80,6 +82,9 @@ int lower_tty(struct lowering *l);	/* SETSID, PTY or PIPES */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */
 int lower_seccomp(struct lowering *l);	/* SECCOMP; looks at the mounts that are there by then */
+
+/* Why init cannot make names for the payload (run/broker.h); NULL: it can. */
+const char *why_no_broker(struct lowering *l);
 
 /* Are /proc and /sys to be masked? */
 bool masks_wanted(const struct spec *s);

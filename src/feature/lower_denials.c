@@ -201,9 +201,11 @@ int lower_held_folders(struct lowering *l)
 		const struct step *bind = writable_bind(l, g->path);
 		const char *dir = g->path;
 
-		/* One that is not there is still not to be made, unless it may be missing. */
-		if (!bind || (g->item->optional &&
-			      !host_has(l->host, HOST_PATH, shown_by(l, bind, g->path))))
+		/* One that is not there is still not to be made. Where that would have too high a
+		 * price it may be missing, if it says so. */
+		if (!bind ||
+		    (g->item->optional &&
+		     !host_has(l->host, HOST_PATH, shown_by(l, bind, g->path)) && why_no_broker(l)))
 			continue;
 		while ((dir = path_dirname(l->arena, dir))[1])
 			hold(l, g, dir);

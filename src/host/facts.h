@@ -17,11 +17,13 @@ fact_fn fact_sysctl;
 
 /* facts_system.c: kernel, file systems, cgroups, helpers. */
 fact_fn fact_helper, fact_namespace, fact_syscall, fact_filesystem, fact_mount_flags, fact_fs_type;
+fact_fn fact_exact_names;
 fact_fn fact_access, fact_owner, fact_mounts_below, fact_kernel_mounts, fact_landlock;
 fact_fn fact_seccomp, fact_keyring;
 fact_fn fact_cgroup, fact_cgroup_path, fact_cgroup_delegated, fact_cgroup_controllers;
 
 /* trial.c: what only trying can tell. */
+fact_fn fact_seccomp_listener;
 fact_fn fact_chrooted, fact_userns, fact_overlay_userns, fact_proc_userns, fact_userns_limit;
 
 /* program.c */

@@ -20,6 +20,7 @@
 #include "base/path.h"
 #include "host/facts.h"
 #include "host/source.h"
+#include "sys/file.h"
 
 static const char *yes_no(bool yes)
 {
@@ -163,6 +164,19 @@ const char *fact_fs_type(struct host *h, const char *arg)
 		if ((unsigned long)fs.f_type == types[i].magic)
 			return types[i].name;
 	return arena_printf(host_arena(h), "%lx", (unsigned long)fs.f_type);
+}
+
+/* The runner asks the same when it comes to it. */
+const char *fact_exact_names(struct host *h, const char *arg)
+{
+	int fd = sys_open(AT_FDCWD, arg, O_PATH | O_DIRECTORY, 0), r;
+
+	(void)h;
+	if (fd < 0)
+		return NULL;
+	r = sys_has_exact_names(fd);
+	close(fd);
+	return yes_no(r == 1);
 }
 
 const char *fact_access(struct host *h, const char *arg)

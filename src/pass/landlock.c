@@ -373,6 +373,25 @@ static struct step *add(struct wall *w, enum step_kind kind, struct place at, co
 	return s;
 }
 
+/* What the payload does not have although it is said: with a broker new names are for init. */
+static uint64_t held_rights(const struct grant *g)
+{
+	return g->absent.n ? LANDLOCK_FS_NEW_NAMES : 0;
+}
+
+/* Behind INIT, for the first path that it is needed for. */
+static void add_broker(struct wall *w)
+{
+	struct plan *p = w->l->plan;
+	const struct step *path = &p->steps[plan_find(p, STEP_LANDLOCK_PATH, 0)];
+
+	while (!path->u.landlock_path.absent.n)
+		path++;
+	plan_insert(p, plan_find(p, STEP_INIT, 0) + 1, STEP_BROKER, ACTOR_CHILD, path->at,
+		    path->why)
+		->implied = true;
+}
+
 static void add_paths(struct wall *w)
 {
 	struct grant *rules = arena_array(w->l->arena, w->n_grants, sizeof(*rules));
@@ -385,7 +404,7 @@ static void add_paths(struct wall *w)
 
 		for (size_t k = 0; k < n_rules; k++)
 			if (path_is_within(g->path, rules[k].path))
-				above |= rules[k].access;
+				above |= rules[k].access & ~held_rights(&rules[k]);
 		if (!(access & ~above) && !g->absent.n)
 			continue;
 		rules[n_rules++] = *g;
@@ -441,21 +460,26 @@ static int add_steps(struct wall *w)
 		keep = p->steps[close].u.close_fds.keep;
 	while (w->next < p->n_steps && step_phase(&p->steps[w->next]) < PHASE_LANDLOCK)
 		w->next++;
+	if (w->fs) {
+		collect(w);
+		if (hold_absent(w) < 0)
+			return -1;
+	}
 	s = add(w, STEP_LANDLOCK_RULESET, key->at, why);
 	s->u.landlock_ruleset.abi = w->abi < LANDLOCK_NEWEST_ABI ? w->abi : LANDLOCK_NEWEST_ABI;
 	s->u.landlock_ruleset.fs = w->fs;
 	s->u.landlock_ruleset.net = w->net;
 	s->u.landlock_ruleset.scope = w->scope;
+	s->u.landlock_ruleset.names = w->has_broker;
 	if (w->fs) {
-		collect(w);
-		if (hold_absent(w) < 0)
-			return -1;
 		add_paths(w);
 		s = add(w, STEP_LANDLOCK_FDS, key->at, why);
 		s->u.landlock_fds.keep = keep;
 	}
 	add_ports(w);
 	add(w, STEP_LANDLOCK_RESTRICT, key->at, why);
+	if (w->has_broker)
+		add_broker(w);
 	return 0;
 }
 

@@ -354,6 +354,10 @@ static void note_absent(struct points *x, const struct step *s, const struct nod
 	a->path = node_path(x->l->arena, node);
 	a->at = s->at;
 	a->why = s->why;
+	a->optional = s->pending & STEP_IF_THERE;
+	/* The name that could be held is that of its folder: with "-/p/.git/hooks", no git init. */
+	if (a->optional && node->parent->kind == NODE_MISSING)
+		a->left_out = "the folder that it belongs in is not there either";
 	while (node->kind == NODE_MISSING)
 		node = node->parent;
 	for (dir = node; dir; dir = dir->parent)
@@ -387,10 +391,6 @@ static int check_link(struct points *x, const struct step *s, const struct node 
 /* What only the tree can tell. `skip`: the step is not needed. */
 static int decide(struct points *x, struct step *s, struct node *node, bool *skip)
 {
-	if (node->kind == NODE_MISSING && (s->pending & STEP_IF_THERE)) {
-		*skip = true;
-		return 0;
-	}
 	/* Below what is hidden there is nothing, and nothing can be made. */
 	if (s->pending & (STEP_HIDE | STEP_PROTECT) && node->kind == NODE_MISSING &&
 	    hidden_by(x, s, node)) {
@@ -403,6 +403,10 @@ static int decide(struct points *x, struct step *s, struct node *node, bool *ski
 		return 0;
 	}
 	if (s->pending & STEP_ELSEWHERE && (node->kind == NODE_MISSING || is_own(s, node))) {
+		*skip = true;
+		return 0;
+	}
+	if (node->kind == NODE_MISSING && (s->pending & STEP_IF_THERE)) {
 		*skip = true;
 		return 0;
 	}

@@ -103,6 +103,8 @@ enum phase step_phase(const struct step *s)
 		return PHASE_PDEATHSIG;
 	case STEP_INIT:
 		return PHASE_INIT;
+	case STEP_BROKER:
+		return PHASE_BROKER;
 	case STEP_SECCOMP:
 		return s->u.seccomp.early ? PHASE_EARLY_SECCOMP : PHASE_SECCOMP;
 	case STEP_EXEC:

@@ -29,7 +29,7 @@
 #include "plan/step_kinds.h"
 
 #define FLAT_MAGIC "sbxplan" /* 8 bytes with its NUL */
-#define FLAT_VERSION 4u
+#define FLAT_VERSION 5u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
 #define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
@@ -110,6 +110,7 @@ const char *flat_strerror(enum flat_error e);
  *    PIVOT_ROOT whatever reads the host's tree: binds, overlays, OOM_SCORE_ADJ, maps, offsets;
  *  - LANDLOCK_PATH, _PORT and _FDS between one LANDLOCK_RULESET and its LANDLOCK_RESTRICT, with
  *    neither CLOSE_FDS nor INIT among them;
+ *  - BROKER at most once, after INIT and before SECCOMP, and iff the ruleset says `names`;
  *  - STAGE before the root, and before each LAYER, BIND_FILE and overlay that lies in it;
  *  - PTY or PIPES once, between SETSID and CLOSE_FDS, after WAIT and before INIT;
  *  - a JOIN by the child before STAGE and the root; no mount and no WAIT after CLOSE_FDS, and that

@@ -8,6 +8,7 @@
 struct progress {
 	bool cloned, waited, staged, rooted, pivoted, detached, inited, tied, executed;
 	bool has_session, has_tty, closed, has_ruleset, restricted, filtered;
+	bool has_names, has_broker;
 	bool has_host_dir, has_left; /* the supervisor, for another mount namespace */
 	bool for_child;		     /* the supervisor has done something since CLONE */
 	uint64_t clone_ns;
@@ -124,6 +125,7 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 		p->closed = true;
 		return p->detached == p->rooted && p->has_ruleset == p->restricted;
 	case STEP_LANDLOCK_RULESET:
+		p->has_names = s->arg[ARG_LANDLOCK_RULESET_names];
 		return p->detached == p->rooted && !p->inited && once(&p->has_ruleset);
 	case STEP_LANDLOCK_PATH:
 	case STEP_LANDLOCK_PORT:
@@ -133,6 +135,8 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 		return p->has_ruleset && once(&p->restricted);
 	case STEP_SECCOMP:
 		return p->detached == p->rooted && once(&p->filtered);
+	case STEP_BROKER:
+		return p->inited && p->has_names && !p->filtered && once(&p->has_broker);
 	case STEP_PDEATHSIG:
 		return !p->inited && once(&p->tied);
 	case STEP_INIT:
@@ -186,7 +190,8 @@ enum flat_error flat_check_order(const struct flat *f)
 						 : !p.cloned || !is_child_order(f, s, &p))
 			return FLAT_BAD_ORDER;
 	}
-	if (!p.executed || p.for_child != p.waited || p.has_ruleset != p.restricted)
+	if (!p.executed || p.for_child != p.waited || p.has_ruleset != p.restricted ||
+	    p.has_names != p.has_broker)
 		return FLAT_BAD_ORDER;
 	for (i = 0; i < FLAT_MAX_SLOTS; i++)
 		if (p.slots[i] == 1)

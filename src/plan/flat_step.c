@@ -180,6 +180,23 @@ static bool is_sysctl(const char *name)
 	}
 }
 
+/* What must not be in the directory is below it: from there comes the name that nobody may make. */
+static bool is_landlock_path(const struct flat *f, const struct flat_step *s)
+{
+	const char *path = flat_str(f, s, ARG_LANDLOCK_PATH_path);
+	size_t n = path[1] ? strlen(path) : 0;
+
+	if (!is_clean_path(path) || !s->arg[ARG_LANDLOCK_PATH_access])
+		return false;
+	for (uint32_t k = 0; k < flat_count(s, ARG_LANDLOCK_PATH_absent); k++) {
+		const char *absent = flat_strv(f, s, ARG_LANDLOCK_PATH_absent, k);
+
+		if (!is_clean_name(absent) || strncmp(absent, path, n) != 0 || absent[n] != '/')
+			return false;
+	}
+	return true;
+}
+
 static bool is_filter(const struct flat *f, const struct flat_step *s)
 {
 	return bpf_is_sane(flat_bytes(f, s, ARG_SECCOMP_program),
@@ -280,8 +297,7 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 		       (s->arg[ARG_LANDLOCK_RULESET_fs] | s->arg[ARG_LANDLOCK_RULESET_net] |
 			s->arg[ARG_LANDLOCK_RULESET_scope]);
 	case STEP_LANDLOCK_PATH:
-		return is_clean_path(flat_str(f, s, ARG_LANDLOCK_PATH_path)) &&
-		       s->arg[ARG_LANDLOCK_PATH_access];
+		return is_landlock_path(f, s);
 	case STEP_LANDLOCK_PORT:
 		return is_within(flat_int(s, ARG_LANDLOCK_PORT_port), 0, 65535) &&
 		       s->arg[ARG_LANDLOCK_PORT_access];
@@ -316,6 +332,7 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 	case STEP_KEYRING:
 	case STEP_PDEATHSIG:
 	case STEP_INIT:
+	case STEP_BROKER:
 		return true;
 	case STEP_KIND_COUNT:
 		break;

@@ -40,6 +40,12 @@
 	 LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO |    \
 	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
 
+/* All that gives something a name. What has one may go. */
+#define LANDLOCK_FS_NEW_NAMES                                                     \
+	(LANDLOCK_FS_MAKE_CHAR | LANDLOCK_FS_MAKE_DIR | LANDLOCK_FS_MAKE_REG |    \
+	 LANDLOCK_FS_MAKE_SOCK | LANDLOCK_FS_MAKE_FIFO | LANDLOCK_FS_MAKE_BLOCK | \
+	 LANDLOCK_FS_MAKE_SYM | LANDLOCK_FS_REFER)
+
 /* Rules for what is not a directory take only these. */
 #define LANDLOCK_FS_OF_FILE                                                     \
 	(LANDLOCK_FS_EXECUTE | LANDLOCK_FS_WRITE_FILE | LANDLOCK_FS_READ_FILE | \

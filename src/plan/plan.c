@@ -163,6 +163,7 @@ const char **step_target(struct step *s)
 	case STEP_SECCOMP:
 	case STEP_PDEATHSIG:
 	case STEP_INIT:
+	case STEP_BROKER:
 	case STEP_EXEC:
 	case STEP_KIND_COUNT:
 		break;

@@ -96,6 +96,9 @@ enum bind_slot {
 	BIND_INSIDE = -2, /* what is at the target already; `source` tells where it is from */
 };
 
+/* Directories that a BROKER can look after. */
+#define BROKER_MAX_DIRS 64
+
 enum overlay_flag {
 	OVL_STAGED = 1 << 0,	/* upper and work are names in the work area (STAGE) */
 	OVL_USERXATTR = 1 << 1, /* overlay's own marks in user.overlay.*, for a user namespace */

@@ -286,6 +286,8 @@ static int do_step(struct child *c, const struct flat_step *s)
 		return step_pdeathsig(c);
 	case STEP_INIT:
 		return step_init(c);
+	case STEP_BROKER:
+		return step_broker(c);
 	case STEP_EXEC:
 		return step_exec(c, s);
 	case STEP_HOST_DIR:
@@ -319,6 +321,7 @@ _Noreturn void child_main(const struct sandbox *sandbox)
 	c.sandbox = sandbox;
 	c.plan = f;
 	c.root = c.stage = c.proc = c.ruleset = c.into.fd = c.from.fd = -1;
+	c.broker.names = c.broker.proc = -1;
 	memset(c.slots, -1, sizeof(c.slots));
 	r = sys_umask(0);
 	c.umask = (mode_t)r;

@@ -5,6 +5,7 @@
 #ifndef SBX_RUN_CHILD_H
 #define SBX_RUN_CHILD_H
 
+#include "run/broker.h"
 #include "run/run.h"
 
 /* The directory that the last path was in, kept open as the next one is often there, too. */
@@ -62,6 +63,7 @@ struct child {
 	int attached;			/* the root of what attach() has attached, or -1 */
 	struct same_again bound, empty; /* by BIND; by TMPFS, read-only */
 	int slots[FLAT_MAX_SLOTS];
+	struct broker broker;
 };
 
 /*
@@ -130,7 +132,7 @@ int step_pdeathsig(struct child *c);
 
 /* run_lsm.c */
 int step_landlock_ruleset(struct child *c, const struct flat_step *s);
-int step_landlock_path(const struct child *c, const struct flat_step *s);
+int step_landlock_path(struct child *c, const struct flat_step *s);
 int step_landlock_port(const struct child *c, const struct flat_step *s);
 int step_landlock_fds(const struct child *c, const struct flat_step *s);
 int step_landlock_restrict(struct child *c);

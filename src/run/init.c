@@ -5,7 +5,8 @@
  *
  * It reaps whatever ends, hands signals on to the payload, and ends with the payload's status; in
  * a pid namespace that ends everything. It holds no descriptor, has given up what the payload has
- * given up, and cannot be traced: to a payload there is nothing to be had from it.
+ * given up, and cannot be traced: to a payload there is nothing to be had from it. Where a plan has
+ * a BROKER it makes names for the payload, too, and holds what broker.h says.
  *
  * On a pty of the sandbox's own it is the leader of the session, and the payload has a process
  * group of its own, so that it can be stopped: the kernel stops nobody in a session of whom no
@@ -91,17 +92,39 @@ static void wipe_environment(char **e)
 			memset(*e, 0, strlen(*e));
 }
 
+/* From `from` on, but for the broker's. */
+static int close_from(const struct child *c, int from)
+{
+	int kept[BROKER_FDS], r = 0;
+	size_t n = broker_fds(&c->broker, kept);
+
+	for (;;) {
+		int next = -1;
+
+		for (size_t i = 0; i < n; i++)
+			if (kept[i] >= from && (next < 0 || kept[i] < next))
+				next = kept[i];
+		if (next < 0)
+			return sys_close_range((unsigned int)from, ~0u);
+		if (next > from)
+			r = sys_close_range((unsigned int)from, (unsigned int)next - 1);
+		if (r)
+			return r;
+		from = next + 1;
+	}
+}
+
 /* Keeps the pty and the event where it knows them; the rest is closed. */
 static int close_all(const struct child *c)
 {
 	int r, tty = terminal_fd(c), notice = c->sandbox->terminal.notice;
 
 	if (tty < 0)
-		return sys_close_range(0, ~0u);
+		return close_from(c, 0);
 	r = sys_dup_to(tty, TTY);
 	if (r >= 0)
 		r = sys_dup_to(notice, NOTICE);
-	return r < 0 ? r : sys_close_range(N_HELD, ~0u);
+	return r < 0 ? r : close_from(c, N_HELD);
 }
 
 /*
@@ -138,7 +161,19 @@ static void hand_on(struct init *i, int sig, bool by_kernel)
 		sys_kill(-i->payload, sig);
 }
 
-static _Noreturn void init_main(const struct child *c, pid_t payload)
+static int next_signal(struct child *c, bool *by_kernel)
+{
+	siginfo_t info;
+	int sig;
+
+	if (c->broker.proc >= 0)
+		return broker_wait_signal(&c->broker, by_kernel);
+	sig = sys_wait_signal(&info);
+	*by_kernel = info.si_code == SI_KERNEL;
+	return sig;
+}
+
+static _Noreturn void init_main(struct child *c, pid_t payload)
 {
 	struct init i = {
 		.payload = payload,
@@ -146,10 +181,12 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 		.foreground = payload,
 		.report = c->sandbox->report,
 	};
-	siginfo_t info;
+	bool by_kernel;
 	int sig, r;
 
 	r = hooks_skips("init_fds") ? 0 : close_all(c);
+	if (!r)
+		r = broker_start(&c->broker);
 	if (r < 0) {
 		c->sandbox->report->step = c->index;
 		c->sandbox->report->err = -r;
@@ -160,13 +197,13 @@ static _Noreturn void init_main(const struct child *c, pid_t payload)
 	wipe_environment(c->sandbox->environ);
 	/* One that has ended by now has left its signal, as all are blocked since the start. */
 	for (;;) {
-		sig = sys_wait_signal(&info);
+		sig = next_signal(c, &by_kernel);
 		if (sig == SIGCHLD)
 			reap(&i);
 		else if (sig < 0)
 			_exit(EXIT_SBX_FAILED);
 		else
-			hand_on(&i, sig, info.si_code == SI_KERNEL);
+			hand_on(&i, sig, by_kernel);
 	}
 }
 
@@ -206,6 +243,8 @@ int step_init(struct child *c)
 		r = wipe_arguments(c->sandbox);
 	if (!r && !is_pid_1)
 		r = sys_set_subreaper();
+	if (!r)
+		r = broker_prepare(c);
 	if (r)
 		return r;
 	payload = sys_fork();

@@ -157,6 +157,8 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
  *	init_fds	init keeps its descriptors
  *	resolve		paths are followed through links and out of the root
  *	procfs		/proc is what it is called
+ *	broker_freeze	Landlock's part of BROKER: the payload may make names by itself
+ *	broker_names	init makes any name
  *	private		others may write to the folders of the state
  *	helper		helpers get the environment and the descriptors of the caller
  */

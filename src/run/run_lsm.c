@@ -28,21 +28,42 @@ int step_landlock_ruleset(struct child *c, const struct flat_step *s)
 				     s->arg[ARG_LANDLOCK_RULESET_scope]);
 
 	c->ruleset = fd;
+	if (fd >= 0 && s->arg[ARG_LANDLOCK_RULESET_names])
+		fd = c->broker.names = sys_landlock_create(LANDLOCK_FS_NEW_NAMES, 0, 0);
 	return fd < 0 ? fd : 0;
 }
 
+/*
+ * With a broker init has the rights of the plan, and the payload a second ruleset, of new names
+ * alone: as in the plan, but for directories in which some name must not be made.
+ */
+static int add_names(struct child *c, const struct flat_step *s, int fd, bool *is_held)
+{
+	uint64_t access = s->arg[ARG_LANDLOCK_PATH_access] & LANDLOCK_FS_NEW_NAMES;
+
+	*is_held = c->broker.names >= 0 && flat_count(s, ARG_LANDLOCK_PATH_absent);
+	if (*is_held)
+		return broker_hold(&c->broker, fd, c->index);
+	return c->broker.names >= 0 && access ? sys_landlock_add_path(c->broker.names, fd, access)
+					      : 0;
+}
+
 /* What is not a directory has no rights below it, and the kernel takes none for it. */
-int step_landlock_path(const struct child *c, const struct flat_step *s)
+int step_landlock_path(struct child *c, const struct flat_step *s)
 {
 	int fd = sys_open_plain(AT_FDCWD, flat_str(c->plan, s, ARG_LANDLOCK_PATH_path), O_PATH), r;
 	uint64_t access = s->arg[ARG_LANDLOCK_PATH_access];
+	bool is_held = false;
 
 	if (fd < 0)
 		return fd;
 	r = sys_landlock_add_path(c->ruleset, fd, access);
-	if (r == -EINVAL && (access & ~(uint64_t)LANDLOCK_FS_OF_FILE))
+	if (!r)
+		r = add_names(c, s, fd, &is_held);
+	else if (r == -EINVAL && (access & ~(uint64_t)LANDLOCK_FS_OF_FILE))
 		r = sys_landlock_add_path(c->ruleset, fd, access & LANDLOCK_FS_OF_FILE);
-	close(fd);
+	if (!is_held)
+		close(fd);
 	return r;
 }
 

@@ -163,11 +163,13 @@ static const struct setting rows[] = {
 			"and by whichever name of the host the same is shown; a mount there is an "
 			"error. The directories around it, up to the one that can be written, "
 			"cannot be renamed. One that is "
-			"not there, and is written without '-', cannot be made inside: as "
-			"Landlock has no rules for one name, nothing at all can then be made in "
-			"the directories between what can be written and the path, nor be "
-			"renamed; beside them all is as before. Where Landlock cannot see to "
-			"that, it is an error.",
+			"not there cannot be made inside: Landlock lets the payload make nothing "
+			"in the directories between what can be written and the path, and sbx's "
+			"init makes all other names for it. Where init cannot (\\fBsbx plan\\fR "
+			"tells why), or the path's folder is missing as well, a path with '-' is "
+			"left out, and without '-' nothing at all "
+			"can be made in these directories. Without Landlock such a path is an "
+			"error.",
 		.example = "filesystem = { hide = [ \"-~/.ssh\" ]; };",
 	},
 	{
@@ -182,7 +184,7 @@ static const struct setting rows[] = {
 			"shown; a mount there that could be written is an error. As with hide, "
 			"the directories "
 			"around it keep their names, and what is not there cannot be made "
-			"inside unless it is written with '-'.",
+			"inside.",
 		.example = "filesystem = { protect = [ \"-${PROJECT}/.git/hooks\" ]; };",
 	},
 	{

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -230,6 +231,95 @@ int sys_is_procfs(int fd)
 	if (fstatfs(fd, &st) < 0)
 		return -errno;
 	return st.f_type == K_PROC_SUPER_MAGIC;
+}
+
+#define TMPFS_MAGIC 0x01021994u
+#define XFS_MAGIC 0x58465342u
+
+int sys_has_exact_names(int dir)
+{
+	static const uint32_t magics[] = {
+		0xef53,			 /* ext2, ext3, ext4 */
+		0x9123683e,		 /* btrfs */
+		TMPFS_MAGIC, 0xf2f52010, /* f2fs */
+		XFS_MAGIC,   0x794c7630, /* overlay: its layers are asked */
+	};
+	struct k_xfs_geometry xfs;
+	struct statfs st;
+	long flags = 0;
+	size_t i = 0;
+	int fd = sys_open(dir, ".", O_RDONLY | O_DIRECTORY, 0), r;
+
+	if (fd < 0)
+		return fd;
+	r = fstatfs(fd, &st) < 0 ? -errno : 0;
+	while (!r && i < sizeof(magics) / sizeof(magics[0]) && (uint32_t)st.f_type != magics[i])
+		i++;
+	if (!r && i < sizeof(magics) / sizeof(magics[0]) &&
+	    ioctl(fd, K_FS_IOC_GETFLAGS, &flags) == 0)
+		r = !(flags & K_FS_CASEFOLD_FL);
+	else if (!r && (uint32_t)st.f_type == TMPFS_MAGIC) /* nor could it be told to fold */
+		r = errno == ENOTTY;
+	if (r == 1 && (uint32_t)st.f_type == XFS_MAGIC)
+		r = ioctl(fd, K_XFS_IOC_FSGEOMETRY_V1, &xfs) == 0 &&
+		    !(xfs.flags & K_XFS_FOLDS_CASE);
+	close(fd);
+	return r;
+}
+
+int sys_file_id(int dir, const char *path, struct file_id *id)
+{
+	const unsigned int want = K_STATX_INO | K_STATX_MNT_ID;
+	struct k_statx st;
+	int r = sys_result(syscall(SYS_statx, dir, path, AT_EMPTY_PATH, want, &st));
+
+	if (r < 0)
+		return r;
+	if ((st.mask & want) != want)
+		return -ENOSYS;
+	id->dev = (uint64_t)st.dev_major << 32 | st.dev_minor;
+	id->ino = st.ino;
+	id->mount = st.mount_id;
+	return 0;
+}
+
+int sys_read_link(int dir, const char *path, char *buf, size_t size)
+{
+	int r = sys_result(readlinkat(dir, path, buf, size));
+
+	if (r < 0)
+		return r;
+	if ((size_t)r == size)
+		return -ENAMETOOLONG;
+	buf[r] = '\0';
+	return r;
+}
+
+int sys_is_there(int dir, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+int sys_make_node(int dir, const char *name, mode_t mode)
+{
+	return sys_result(mknodat(dir, name, mode, 0));
+}
+
+int sys_link(int from_dir, const char *from, int dir, const char *name)
+{
+	return sys_result(linkat(from_dir, from, dir, name, 0));
+}
+
+int sys_rename(int from_dir, const char *from, int dir, const char *name, unsigned int flags)
+{
+	return sys_result(syscall(SYS_renameat2, from_dir, from, dir, name, flags));
+}
+
+int sys_open_dir_no_magic(int dir, const char *path)
+{
+	return openat2(dir, path, O_PATH | O_DIRECTORY, 0);
 }
 
 int sys_is_open(int fd)

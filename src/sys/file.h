@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 int sys_open(int dir, const char *path, int flags, mode_t mode);
@@ -56,6 +57,29 @@ int sys_write(int fd, const char *data, size_t n);
 ssize_t sys_read(int fd, void *data, size_t n);
 
 int sys_is_procfs(int fd); /* 1, 0 */
+
+/*
+ * Is a name in the directory what its bytes are, and no other bytes the same name? Some file
+ * systems ignore case or normalize Unicode. 1; 0, also where it is not known; or -errno. It is
+ * opened for that.
+ */
+int sys_has_exact_names(int dir);
+
+/* What tells one file of one mount from all others. */
+struct file_id {
+	uint64_t dev, ino, mount;
+};
+
+int sys_file_id(int dir, const char *path, struct file_id *id); /* "": dir itself; follows links */
+int sys_read_link(int dir, const char *path, char *buf, size_t size); /* with its NUL */
+
+int sys_is_there(int dir, const char *name); /* 1, 0; a link is there wherever it leads */
+int sys_make_node(int dir, const char *name, mode_t mode); /* a file, pipe or socket */
+int sys_link(int from_dir, const char *from, int dir, const char *name);
+int sys_rename(int from_dir, const char *from, int dir, const char *name, unsigned int flags);
+
+/* As sys_open_no_magic(), and by openat2(2) or not at all. */
+int sys_open_dir_no_magic(int dir, const char *path);
 int sys_close_range(unsigned int first, unsigned int last);
 int sys_is_open(int fd);		/* 1, 0 */
 int sys_flock_now(int fd, bool shared); /* -EWOULDBLOCK when somebody else has it */

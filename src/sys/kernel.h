@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +34,9 @@
 #endif
 #ifndef SYS_mount_setattr
 #define SYS_mount_setattr 442
+#endif
+#ifndef SYS_file_setattr
+#define SYS_file_setattr 469
 #endif
 #ifndef SYS_landlock_create_ruleset
 #define SYS_landlock_create_ruleset 444
@@ -100,12 +104,41 @@ struct k_dirent {
 /* statx(2) */
 struct k_statx {
 	uint32_t mask;
-	uint32_t other[35];
+	uint32_t other[7];
+	uint64_t ino;
+	uint32_t more[24];
+	uint32_t dev_major, dev_minor;
 	uint64_t mount_id;
 	uint64_t rest[13];
 };
 
+#define K_STATX_INO 0x100u
 #define K_STATX_MNT_ID 0x1000u
+
+/* ioctl(2) of files: their attributes, and what an XFS is like */
+#define K_FS_IOC_GETFLAGS _IOR('f', 1, long)
+#define K_FS_IOC_SETFLAGS _IOW('f', 2, long)
+#define K_FS_IOC32_SETFLAGS _IOW('f', 2, int)
+#define K_FS_CASEFOLD_FL 0x40000000
+
+/* ioctl(2) of btrfs that make a name; both structures have 4096 bytes */
+#define K_BTRFS_SNAP_CREATE 0x50009401u
+#define K_BTRFS_SUBVOL_CREATE 0x5000940eu
+#define K_BTRFS_SNAP_CREATE_V2 0x50009417u
+#define K_BTRFS_SUBVOL_CREATE_V2 0x50009418u
+
+struct k_xfs_geometry {
+	uint32_t sizes[8];
+	uint64_t blocks[4];
+	uint8_t uuid[16];
+	uint32_t sunit, swidth;
+	int32_t version;
+	uint32_t flags;
+	uint32_t sectors[3];
+};
+
+#define K_XFS_IOC_FSGEOMETRY_V1 _IOR('X', 100, struct k_xfs_geometry)
+#define K_XFS_FOLDS_CASE (1u << 12)
 
 /* landlock(7) */
 struct k_landlock_ruleset {
@@ -127,6 +160,10 @@ struct k_landlock_port {
 
 /* seccomp(2), keyctl(2) */
 #define K_SECCOMP_SET_MODE_FILTER 1u
+#define K_SECCOMP_GET_NOTIF_SIZES 3u
+#define K_SECCOMP_FLAG_NEW_LISTENER (1u << 3)
+#define K_SECCOMP_FLAG_WAIT_KILLABLE_RECV (1u << 5)
+
 #define K_KEYCTL_JOIN_SESSION_KEYRING 1
 
 /* capset(2), prctl(2) */

@@ -41,6 +41,18 @@ int sys_seccomp_filter(const void *program, uint16_t n)
 	return sys_result(syscall(SYS_seccomp, K_SECCOMP_SET_MODE_FILTER, 0, &prog));
 }
 
+int sys_seccomp_listener(const void *program, uint16_t n)
+{
+	struct {
+		uint16_t n;
+		const void *program;
+	} prog = { n, program };
+
+	return sys_result(syscall(SYS_seccomp, K_SECCOMP_SET_MODE_FILTER,
+				  K_SECCOMP_FLAG_NEW_LISTENER | K_SECCOMP_FLAG_WAIT_KILLABLE_RECV,
+				  &prog));
+}
+
 int sys_new_session_keyring(void)
 {
 	int r = sys_result(syscall(SYS_keyctl, K_KEYCTL_JOIN_SESSION_KEYRING, NULL));

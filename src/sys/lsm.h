@@ -20,6 +20,13 @@ int sys_landlock_restrict(int ruleset);
 /* `program`: n instructions of classic BPF, as struct sock_filter. Needs no_new_privs or rights. */
 int sys_seccomp_filter(const void *program, uint16_t n);
 
+/*
+ * The same, and a descriptor for sys/notify.h: of calls that the program leaves to it. Who waits
+ * for an answer is not interrupted by signals that do not kill. -EBUSY: a filter around this
+ * process has such a descriptor, and there is one at most.
+ */
+int sys_seccomp_listener(const void *program, uint16_t n);
+
 /* A new, anonymous session keyring, in which nothing is. */
 int sys_new_session_keyring(void);
 

@@ -2,7 +2,8 @@
 # shellcheck shell=bash disable=SC2016,SC2054,SC2154
 #
 # guard.sh - hide and protect hold for what is not there yet: it cannot be made from inside, by no
-# call and under no name, and nothing of it is made on the host. What is beside it stays usable.
+# call and under no name, and nothing of it is made on the host. What is beside it stays usable. Here
+# Landlock is alone; where init can make names, broker.sh is about it.
 #
 # requires: userns pidns proc hooks landlock>=2
 
@@ -42,6 +43,7 @@ held() {
 		               mounts = ( { type = "bind"; source = "$wall"; target = "/wall"; }$more );
 		               read_write = [ "$p" ]; };
 		security = { set_id_bits = "allow"; };  # or openat2 would be refused by the filter
+		process = { init = false; };            # which would make other names
 	EOF
 	profile case <<-EOF
 		schema = 1;

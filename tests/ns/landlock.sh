@@ -308,11 +308,12 @@ test_it_is_never_in_the_way_on_a_terminal() {
 }
 
 test_it_is_never_in_the_way_in_cli() {
-	mkdir -p "$T/project/.git/hooks"
+	mkdir -p "$T/project/.git/hooks" "$T/project/.git/refs" "$T/project/src"
 	touch "$T/project/.git/config"
 	cd "$T/project" || exit
 	with_wall cli
-	dirs="/ $HOME /tmp $T/project $T/project/.git $T/project/.git/hooks /usr"
+	# Not where it keeps what is not there from being made, which broker.sh is about.
+	dirs="/ $HOME /tmp $T/project/src $T/project/.git/refs $T/project/.git/hooks /usr"
 	alike sbx --profile=with-cli
 }
 

@@ -87,6 +87,11 @@ probe_deny() {
 	[ -x "$HELPERS/deny" ] || echo "tests/helpers/deny is not built"
 }
 
+probe_listener() {
+	[ "$(setpriv --no-new-privs "$HELPERS/names" listen 2>/dev/null)" = "listen yes" ] ||
+		echo "no filter leaves system calls to another process here"
+}
+
 probe_busybox() {
 	busybox true 2>/dev/null || echo "no busybox here"
 }
@@ -97,7 +102,8 @@ probe_twocpus() {
 
 # The ABI of Landlock here, or nothing.
 landlock_abi() {
-	"$SBX" doctor 2>/dev/null | sed -n 's/^ok  *landlock *ABI \([0-9]*\).*/\1/p'
+	# In the role nested home is root's, and a configuration that cannot be read stops everything.
+	XDG_CONFIG_HOME=$here "$SBX" doctor 2>/dev/null | sed -n 's/^ok  *landlock *ABI \([0-9]*\).*/\1/p'
 }
 
 probe_landlock() {

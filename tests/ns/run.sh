@@ -70,7 +70,7 @@ copy_tree() {
 	cp "$here/../ratchet/skips" "$area/tests/ratchet/"
 	cp -R "$here/../golden" "$here/../fixtures" "$area/tests/"
 	cp "$here/../../man/sbx-tutorial.7.in" "$area/tests/" || bail "no tutorial to try"
-	for helper in trace reap payload pty deny race restricted mkplan hostile wall call; do
+	for helper in trace reap payload pty deny race restricted mkplan hostile wall names call; do
 		for dir in "$helpers" "$here/../helpers"; do
 			if [ -x "$dir/$helper" ] && [ -f "$dir/$helper" ]; then
 				cp "$dir/$helper" "$area/helpers/"

@@ -718,6 +718,23 @@ TEST(test_landlock)
 	     "seccomp=unconfined");
 	add(STEP_LANDLOCK_PATH)->u.landlock_path.path = "/data";
 	told("", ENOENT, "probably what was mounted at '/data' has gone since", "again");
+	told("", EOPNOTSUPP,
+	     "in '/data' other bytes may be the same name, so that init could not tell what must "
+	     "not be made",
+	     "again");
+	add(STEP_BROKER);
+	told("fact seccomp_listener = kernel", EINVAL,
+	     "the plan was made where a filter may leave system calls to init; here the kernel is "
+	     "older than Linux 5.19",
+	     "again");
+	told("fact seccomp_listener = taken", EBUSY,
+	     "the plan was made where a filter may leave system calls to init; here a sandbox "
+	     "around sbx does it already",
+	     "again");
+	told("", EACCES,
+	     "the plan was made where a filter may leave system calls to init; here that is "
+	     "refused",
+	     "again");
 	add(STEP_LANDLOCK_RESTRICT);
 	told("", EPERM, "without no_new_privs only CAP_SYS_ADMIN may restrict itself",
 	     "security.no_new_privs = true");

@@ -8,7 +8,7 @@
 /* Strings that the steps below name by their offset. */
 #define ALLOW "\6\0\0\0\0\0\377\177" /* one instruction: return SECCOMP_RET_ALLOW */
 #define TRACE "\6\0\0\0\0\0\360\177" /* SECCOMP_RET_TRACE: nobody is there to be asked */
-#define BYTES "\0/x\0name\0/a/../b\0/a/\0/\0rel\0" ALLOW TRACE "\0"
+#define BYTES "\0/x\0name\0/a/../b\0/a/\0/\0rel\0" ALLOW TRACE "\0/x/y\0"
 enum {
 	AT_PATH = 1,
 	AT_NAME = 4,
@@ -18,6 +18,7 @@ enum {
 	AT_RELATIVE = 23,
 	AT_ALLOW = 27,
 	AT_TRACE = 35,
+	AT_BELOW = 44,
 };
 
 static union {
@@ -42,10 +43,10 @@ static size_t build(const struct flat_step *steps, uint32_t n)
 		.version = flat_version(),
 		.n_steps = n,
 		.n_places = 1,
-		.n_words = 4,
+		.n_words = 6,
 		.n_bytes = sizeof(BYTES),
 	};
-	const uint64_t words[] = { AT_NAME, 0, 1000, 1 };
+	const uint64_t words[] = { AT_NAME, 0, 1000, 1, AT_BELOW, AT_PATH };
 	const struct flat_place none = { 0 };
 	char *at = block.bytes + sizeof(h);
 
@@ -75,6 +76,9 @@ static size_t build(const struct flat_step *steps, uint32_t n)
 #define EXEC C(EXEC, 1)
 #define FILTER(at, n) C(SECCOMP, 0, AT_NAME, 1, 0, 0, (uint64_t)(at) << 32 | (n))
 #define RANGES ((uint64_t)1 << 32 | 1)
+#define BELOW ((uint64_t)4 << 32 | 1) /* lists of /x/y, and of /x */
+#define BESIDE ((uint64_t)5 << 32 | 1)
+#define NAMES C(LANDLOCK_RULESET, 7, 1, 0, 0, 1)
 #define ROOT C(TMPFS, AT_ROOT)
 #define BIND(slot) C(BIND, AT_PATH, AT_PATH, 0, 0, (uint64_t)(slot))
 
@@ -209,7 +213,7 @@ static const struct {
 	{ "a string outside", FLAT_BAD_OFFSET, { CLONE, C(TOUCH, sizeof(BYTES)), EXEC }, 3 },
 	{ "a list outside", FLAT_BAD_OFFSET, { CLONE, C(EXEC, 9) }, 2 },
 	{ "a list that wraps", FLAT_BAD_OFFSET, { CLONE, C(EXEC, UINT64_MAX) }, 2 },
-	{ "ranges outside", FLAT_BAD_OFFSET, { CLONE, C(UID_MAP, 2), EXEC }, 3 },
+	{ "ranges outside", FLAT_BAD_OFFSET, { CLONE, C(UID_MAP, 3), EXEC }, 3 },
 	{ "content outside",
 	  FLAT_BAD_OFFSET,
 	  { CLONE, C(FILE, AT_PATH, 0644, (uint64_t)AT_PATH << 32 | 100), EXEC },
@@ -277,6 +281,36 @@ static const struct {
 	  FLAT_BAD_ORDER,
 	  { CLONE, C(LANDLOCK_RULESET, 7, 1), C(LANDLOCK_RESTRICT), C(LANDLOCK_FDS), EXEC },
 	  5 },
+	{ "a broker",
+	  FLAT_OK,
+	  { CLONE, NAMES, C(LANDLOCK_PATH, AT_PATH, 1, BELOW), C(LANDLOCK_RESTRICT), C(INIT),
+	    C(BROKER), FILTER(AT_ALLOW, 8), EXEC },
+	  8 },
+	{ "what must be absent elsewhere",
+	  FLAT_BAD_STEP,
+	  { CLONE, NAMES, C(LANDLOCK_PATH, AT_PATH, 1, BESIDE), C(LANDLOCK_RESTRICT), C(INIT),
+	    C(BROKER), EXEC },
+	  7 },
+	{ "names that nobody holds",
+	  FLAT_BAD_ORDER,
+	  { CLONE, NAMES, C(LANDLOCK_RESTRICT), C(INIT), EXEC },
+	  5 },
+	{ "a broker without names",
+	  FLAT_BAD_ORDER,
+	  { CLONE, C(LANDLOCK_RULESET, 7, 1), C(LANDLOCK_RESTRICT), C(INIT), C(BROKER), EXEC },
+	  6 },
+	{ "a broker without an init",
+	  FLAT_BAD_ORDER,
+	  { CLONE, NAMES, C(LANDLOCK_RESTRICT), C(BROKER), EXEC },
+	  5 },
+	{ "two brokers",
+	  FLAT_BAD_ORDER,
+	  { CLONE, NAMES, C(LANDLOCK_RESTRICT), C(INIT), C(BROKER), C(BROKER), EXEC },
+	  7 },
+	{ "a broker behind the filter",
+	  FLAT_BAD_ORDER,
+	  { CLONE, NAMES, C(LANDLOCK_RESTRICT), C(INIT), FILTER(AT_ALLOW, 8), C(BROKER), EXEC },
+	  7 },
 	{ "an unknown right",
 	  FLAT_BAD_STEP,
 	  { CLONE, C(LANDLOCK_RULESET, 7, 1u << 16), C(LANDLOCK_RESTRICT), EXEC },

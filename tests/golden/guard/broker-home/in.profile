@@ -1,0 +1,8 @@
+# below a home of the sandbox's own init makes the names in that, too
+# SPDX-License-Identifier: LGPL-2.1-or-later
+schema     = 1;
+command    = [ "/home/u/work/run" ];
+identity   = { id_map = "self"; };
+environment = { mode = "clean"; };
+filesystem = { dev = "none"; tmp = "none"; root = { type = "tmpfs"; access = "ro"; };
+               read_write = [ "/home/u/work" ]; hide = [ "/home/u/work/.envrc" ]; home = "tmpfs"; };
