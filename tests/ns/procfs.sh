@@ -194,8 +194,9 @@ test_no_process_of_the_host() {
 	in_sandbox '' -- /busybox ls /proc
 	same "processes" '1
 2' "$(grep -E '^[0-9]+$' <<<"$out")"
-	in_sandbox 'filesystem = { proc = "host"; };' -- /busybox ls /proc
-	[ "$(grep -cE '^[0-9]+$' <<<"$out")" -gt 2 ] || fail "no process of the host in its own /proc"
+	# Names alone: one of the host's may end before ls has looked at it.
+	in_sandbox 'filesystem = { proc = "host"; };' -- /busybox sh -c 'cd /proc && echo [0-9]*'
+	[ "$(wc -w <<<"$out")" -gt 2 ] || fail "no process of the host in its own /proc"
 }
 
 # requires: subids busybox
