@@ -381,6 +381,69 @@ test_grants_are_removed() {
 	sees "by id and by target" three with-mounts
 }
 
+# A root of another type has nothing of the one before; a member is added to it.
+# requires: overlay
+test_groups_are_merged_or_swapped() {
+	payload_base
+	folders lower
+	vendor rooted <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		filesystem = { root = { type = "overlay"; lower = [ "$T/lower" ]; upper = "tmpfs"; }; };
+		environment = { set = [ "A=1" ]; };
+	EOF
+	ok sbx --profile=rooted -- /payload read /file
+	has "$out" '/file yes'
+	dropin rooted mine <<-EOF
+		schema = 1;
+		filesystem = { root = { size = "1M"; }; };
+		replace = { environment = { pass = [ "TERM" ]; }; };
+	EOF
+	ok sbx --profile=rooted -- /payload read /file
+	has "$out" '/file yes'
+	# A group without a short form is gone through: what is set stays.
+	ok sbx plan --profile=rooted
+	[[ $out == *'env_set A 1 '* ]] || fail "what is set is gone"
+	dropin rooted mine <<-EOF
+		schema = 1;
+		filesystem = { root = "tmpfs"; };
+	EOF
+	ok sbx --profile=rooted -- /payload read /file
+	has "$out" '/file ENOENT'
+	dropin rooted mine <<-EOF
+		schema = 1;
+		replace = { filesystem = { root = { type = "tmpfs"; size = "1M"; }; }; };
+	EOF
+	ok sbx --profile=rooted -- /payload read /file
+	has "$out" '/file ENOENT'
+}
+
+# What a block that does not hold has is no stale name, and is taken out where it holds.
+test_removals_of_what_may_not_be_there() {
+	payload_base
+	folders rare more
+	vendor rarely <<-EOF
+		schema = 1;
+		include = [ "with-folder" ];
+		params = { where = { type = "list"; default = [ "$T/more" ]; }; };
+		filesystem = { read_write = [ "$T/more" ]; };
+		when = ( { test = [ "env:RARE" ]; filesystem = { read_only = [ "$T/rare" ]; }; } );
+	EOF
+	sees "as it comes" 'more:w' rarely
+	RARE=1 sees "with the block" 'rare more:w' rarely
+	dropin rarely mine <<-EOF
+		schema = 1;
+		remove = { filesystem = { read_only = [ "$T/rare" ]; }; };
+	EOF
+	sees "of a block that is left out" 'more:w' rarely
+	RARE=1 sees "of a block that holds" 'more:w' rarely
+	dropin rarely mine <<-EOF
+		schema = 1;
+		remove = { filesystem = { read_write = [ "\${param.where...}" ]; }; };
+	EOF
+	sees "by a parameter" '' rarely
+}
+
 # marked: a profile whose payload makes $T/marks/ran; and ran says whether it did, once.
 marked() {
 	folders marks
