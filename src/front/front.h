@@ -139,7 +139,8 @@ void profile_write(struct arena *a, const struct profile *profile, struct strbuf
 
 /*
  * The text, keys and values of a file at a path, alone: of a drop-in, which is no profile of its
- * own, so that what it takes out or what it gives a default cannot be judged. 0, or -1 after errors.
+ * own, so that what it takes out or what it gives a default cannot be judged. 0, or -1 after
+ * errors.
  */
 int profile_check_alone(struct arena *a, struct host *h, const char *path, struct diags *d);
 

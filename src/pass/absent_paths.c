@@ -178,7 +178,7 @@ static int add_link(struct chain *c, struct absent *a, const struct absent_dir *
 				     dir->path));
 	link = &c->links[c->n++];
 	*link = (struct link){ .inside = dir->path, .host = dir->host };
-	link->absent = arena_array(l->arena, c->n_absent, sizeof(*link->absent));
+	link->absent = arena_array(l->arena, c->n_absent, sizeof(struct absent *));
 	link->absent[link->n++] = a;
 	return 0;
 }

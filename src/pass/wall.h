@@ -22,7 +22,7 @@ struct wall {
 	int64_t abi; /* of the kernel; 0: none */
 	bool demanded;
 	uint64_t fs, net, scope;
-	bool has_broker; /* for what absent_paths.c has found */
+	bool has_broker;      /* for what absent_paths.c has found */
 	struct grant *grants; /* in the order of the mounts: parents before children */
 	size_t n_grants;
 	size_t next; /* where in the plan the next step goes */

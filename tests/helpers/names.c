@@ -327,7 +327,7 @@ static void race(const char *file, long rounds)
 	bool made = false, fine = false;
 	pthread_t t;
 
-	strcpy(shared, good);
+	snprintf(shared, sizeof(shared), "%s", good);
 	if (pthread_create(&t, NULL, change, NULL))
 		die("pthread_create");
 	for (long k = 0; k < rounds; k++) {
