@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "cli/causes.h"
 
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
@@ -79,18 +80,14 @@ static const char *similar(const struct failure *f, const char *name)
 
 	while (!strchr(name, '/') && (dir = next_dir(f, &path))) {
 		struct inside in;
-		const char *list;
+		const char *list, *other;
 
 		if (!inside_find(f->plan, f->index, f->host, dir, true, &in) || !in.host)
 			continue;
 		list = host_ask(f->host, HOST_LIST, in.host);
-		while (list && *list && n < MAX_NAMES) {
-			size_t len = strcspn(list, "\n");
-
-			if (strlen(name) != len || strncmp(name, list, len) != 0)
-				names[n++] = arena_strndup(f->arena, list, len);
-			list += len + (list[len] == '\n');
-		}
+		while (n < MAX_NAMES && (other = words_line(f->arena, &list)))
+			if (strcmp(name, other) != 0)
+				names[n++] = other;
 	}
 	return suggest(name, names, n);
 }

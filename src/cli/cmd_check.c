@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "cli/cli.h"
 #include "front/front.h"
 #include "host/search.h"
@@ -27,13 +28,6 @@ struct checker {
 	struct assignment *params; /* of all options */
 	size_t n_params;
 };
-
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-
-	return n > k && strcmp(s + n - k, end) == 0;
-}
 
 /* ---- problems ----------------------------------------------------------------------------- */
 
@@ -98,7 +92,7 @@ static void check_profile(const struct checker *k, const char *name, struct diag
 /* The path of a file in a folder NAME.profile.d? */
 static bool is_dropin(struct arena *a, const char *name)
 {
-	return strchr("/.~", *name) && ends_with(path_dirname(a, name), SUFFIX ".d");
+	return strchr("/.~", *name) && words_end_with(path_dirname(a, name), SUFFIX ".d");
 }
 
 static void check_one(const struct checker *k, const char *name)
@@ -136,25 +130,23 @@ static int check_dir(const struct checker *k, const char *dir, bool in_folder)
 {
 	struct cli *c = k->c;
 	const char *path = absolute(c, dir);
-	const char *list = path ? host_ask(c->host, HOST_LIST, path) : NULL;
+	const char *list = path ? host_ask(c->host, HOST_LIST, path) : NULL, *name;
 	int n = 0;
 
 	if (!list)
 		diag_error(&c->diags, DIAG_E0813, (struct place){ 0 },
 			   "cannot list the profiles in '%s'", dir);
-	for (const char *p = list ? list : ""; *p;) {
-		size_t len = strcspn(p, "\n");
-		const char *name = arena_strndup(c->arena, p, len), *kind;
-		const char *below = arena_printf(c->arena, "%s/%s", dir, name);
+	while ((name = words_line(c->arena, &list))) {
+		const char *below = arena_printf(c->arena, "%s/%s", dir, name), *kind;
 
-		p += len + (p[len] == '\n');
-		if (*name == '.' || (ends_with(name, ".d") && !ends_with(name, SUFFIX ".d")))
+		if (*name == '.' ||
+		    (words_end_with(name, ".d") && !words_end_with(name, SUFFIX ".d")))
 			continue;
-		if (ends_with(name, SUFFIX ".d")) {
+		if (words_end_with(name, SUFFIX ".d")) {
 			n += check_dir(k, below, true);
 			continue;
 		}
-		if (ends_with(name, SUFFIX)) {
+		if (words_end_with(name, SUFFIX)) {
 			check_one(k, below);
 			n++;
 			continue;
@@ -174,11 +166,11 @@ static int check_dir(const struct checker *k, const char *dir, bool in_folder)
 static int check_word(const struct checker *k, const char *word)
 {
 	struct cli *c = k->c;
-	bool is_path = strchr("/.~", *word) && *word, is_dir = ends_with(word, "/");
+	bool is_path = strchr("/.~", *word) && *word, is_dir = words_end_with(word, "/");
 	const char *path, *kind;
 	int n, before = c->diags.n_errors;
 
-	if (!is_path && (is_dir || ends_with(word, SUFFIX))) {
+	if (!is_path && (is_dir || words_end_with(word, SUFFIX))) {
 		word = arena_printf(c->arena, "./%s", word);
 		is_path = true;
 	}

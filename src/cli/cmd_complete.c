@@ -10,6 +10,7 @@
  */
 #include <string.h>
 
+#include "base/words.h"
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "front/catalog.h"
@@ -92,16 +93,11 @@ static void offer_roots(struct completion *x)
 	struct strv dirs = rootfs_dirs(x->c->arena, x->c->host);
 
 	for (size_t i = 0; i < dirs.n; i++) {
-		const char *names = host_ask(x->c->host, HOST_LIST, dirs.v[i]);
+		const char *list = host_ask(x->c->host, HOST_LIST, dirs.v[i]), *name;
 
-		while (names && *names) {
-			size_t n = strcspn(names, "\n");
-			const char *name = arena_strndup(x->c->arena, names, n);
-
+		while ((name = words_line(x->c->arena, &list)))
 			if (rootfs_name_ok(name))
 				offer(x, name, NULL);
-			names += n + (names[n] == '\n');
-		}
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/words.h"
 #include "cli/cli.h"
 #include "front/front.h"
 #include "pass/pass.h"
@@ -54,6 +55,7 @@ static void forget_slot(char *text)
 /* A step and the lines below it. */
 static void add_step(struct arena *a, struct lines *l, const struct step *s)
 {
+	const char *lines, *line;
 	struct strbuf text, below;
 
 	strbuf_init(&text, a);
@@ -63,12 +65,9 @@ static void add_step(struct arena *a, struct lines *l, const struct step *s)
 	add_line(a, l, text.s, s->at, s->why);
 	strbuf_init(&below, a);
 	step_print_lines(&below, s, 2);
-	for (const char *p = below.s; p && *p;) {
-		size_t n = strcspn(p, "\n");
-
-		add_line(a, l, arena_printf(a, "  %.*s", (int)n, p), s->at, s->why);
-		p += n + (p[n] == '\n');
-	}
+	lines = below.s;
+	while ((line = words_line(a, &lines)))
+		add_line(a, l, arena_printf(a, "  %s", line), s->at, s->why);
 }
 
 static struct lines lines_of(struct arena *a, const struct plan *p)

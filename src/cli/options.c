@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "cli/cli.h"
 
 /* Above every letter: getopt_long returns this plus an option's number. */
@@ -88,19 +89,7 @@ const struct option_info *options_all(struct arena *a, size_t *n)
 
 bool option_is_for(const struct option_info *o, const char *verb)
 {
-	size_t len = strlen(verb);
-
-	if (!*o->verbs)
-		return true;
-	for (const char *p = o->verbs; *p;) {
-		size_t n = strcspn(p, " ");
-
-		if (n == len && strncmp(p, verb, n) == 0)
-			return true;
-		p += n;
-		p += strspn(p, " ");
-	}
-	return false;
+	return !*o->verbs || words_have(o->verbs, verb);
 }
 
 struct parser {

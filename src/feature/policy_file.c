@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "feature/policy.h"
 #include "host/search.h"
 
@@ -145,16 +146,13 @@ static int not_found(struct lowering *l, const struct search *dirs, const struct
 	strbuf_add(&help, "looked for ");
 	strbuf_addf(&help, "%s" SUFFIX " in", name->v);
 	for (size_t i = 0; i < dirs->dirs.n; i++) {
-		const char *list = host_ask(l->host, HOST_LIST, dirs->dirs.v[i]);
+		const char *list = host_ask(l->host, HOST_LIST, dirs->dirs.v[i]), *file;
 
 		strbuf_addf(&help, "\n  %s", dirs->dirs.v[i]);
-		for (const char *p = list ? list : ""; *p && all.n < MAX_NAMES;) {
-			size_t n = strcspn(p, "\n"), end = strlen(SUFFIX);
-
-			if (n > end && strncmp(p + n - end, SUFFIX, end) == 0)
-				all.v[all.n++] = arena_strndup(a, p, n - end);
-			p += n + (p[n] == '\n');
-		}
+		while (all.n < MAX_NAMES && (file = words_line(a, &list)))
+			if (words_end_with(file, SUFFIX))
+				all.v[all.n++] =
+					arena_strndup(a, file, strlen(file) - strlen(SUFFIX));
 	}
 	if (dirs->ignored.n)
 		strbuf_add(&help, "\nnot in these, which are not root's");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "front/layer.h"
 #include "host/search.h"
 #include "schema/schema.h"
@@ -21,15 +22,6 @@ struct granting {
 	struct value *words; /* of the command, rewritten */
 	struct value *paths;
 };
-
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* The path of file:///PATH or file://localhost/PATH; NULL: it is no such URI. */
 static const char *path_of_uri(struct arena *a, const char *word)
@@ -50,9 +42,10 @@ static const char *path_of_uri(struct arena *a, const char *word)
 			strbuf_addc(&out, *word);
 			continue;
 		}
-		if (hex(word[1]) < 0 || hex(word[2]) < 0 || (!hex(word[1]) && !hex(word[2])))
+		if (words_hex(word[1]) < 0 || words_hex(word[2]) < 0 ||
+		    (!words_hex(word[1]) && !words_hex(word[2])))
 			return NULL;
-		strbuf_addc(&out, (char)(hex(word[1]) << 4 | hex(word[2])));
+		strbuf_addc(&out, (char)(words_hex(word[1]) << 4 | words_hex(word[2])));
 		word += 2;
 	}
 	return out.s;

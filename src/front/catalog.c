@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "front/front.h"
 #include "front/lookup.h"
 #include "schema/schema.h"
@@ -17,13 +18,6 @@ struct gathering {
 	size_t cap;
 	size_t dir; /* of the search, which is at work */
 };
-
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-
-	return n > k && strcmp(s + n - k, end) == 0;
-}
 
 static void add_string(struct arena *a, struct strv *list, const char *s)
 {
@@ -58,7 +52,7 @@ static bool is_folder(struct gathering *g, const char *name, const char *path)
 {
 	const char *kind;
 
-	if (ends_with(name, ".d") || !lookup_is_name(name))
+	if (words_end_with(name, ".d") || !lookup_is_name(name))
 		return false;
 	kind = host_ask(g->host, HOST_PATH, path);
 	return kind && (strcmp(kind, "dir") == 0 || strcmp(kind, "denied") == 0);
@@ -67,22 +61,19 @@ static bool is_folder(struct gathering *g, const char *name, const char *path)
 /* `below`: "", or the folder's name and a slash. */
 static void add_all(struct gathering *g, const char *dir, const char *below)
 {
-	const char *list = host_ask(g->host, HOST_LIST, dir);
+	const char *list = host_ask(g->host, HOST_LIST, dir), *name;
 
 	if (!list)
 		add_string(g->arena, &g->out->unreadable, dir);
-	for (const char *p = list ? list : ""; *p;) {
-		size_t n = strcspn(p, "\n");
-		const char *name = arena_strndup(g->arena, p, n);
+	while ((name = words_line(g->arena, &list))) {
 		const char *path = path_join(g->arena, dir, name);
 
-		p += n + (p[n] == '\n');
 		if (*name == '.')
 			continue;
-		if (ends_with(name, SUFFIX))
+		if (words_end_with(name, SUFFIX))
 			add_profile(g,
 				    arena_printf(g->arena, "%s%.*s", below,
-						 (int)(n - strlen(SUFFIX)), name),
+						 (int)(strlen(name) - strlen(SUFFIX)), name),
 				    path);
 		else if (!*below && is_folder(g, name, path))
 			add_all(g, path, arena_printf(g->arena, "%s/", name));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "front/layer.h"
 #include "host/search.h"
 #include "schema/schema.h"
@@ -16,13 +17,6 @@
 #define SUFFIX ".profile"
 #define MAX_DROPINS INCLUDE_MAX_FILES
 #define OVERFLOW_UID "65534:" /* of what is not mapped */
-
-static bool has_suffix(const char *name)
-{
-	size_t n = strlen(name), k = strlen(SUFFIX);
-
-	return n > k && strcmp(name + n - k, SUFFIX) == 0;
-}
 
 /* Adds a file of the list in its order, or as what a former directory's masks. */
 static int add(struct arena *a, struct dropins *out, const char *dir, const char *name,
@@ -49,17 +43,15 @@ static int add(struct arena *a, struct dropins *out, const char *dir, const char
 static int add_all(struct arena *a, struct dropins *out, const char *dir, const char *list,
 		   struct diags *d)
 {
+	const char *name;
 	int ret = 0;
 
-	for (const char *p = list; *p && ret == 0;) {
-		size_t n = strcspn(p, "\n");
-		const char *name = arena_strndup(a, p, n);
+	while (ret == 0 && (name = words_line(a, &list))) {
 		struct diag *x;
 
-		p += n + (p[n] == '\n');
 		if (*name == '.') /* what editors leave */
 			continue;
-		if (has_suffix(name)) {
+		if (words_end_with(name, SUFFIX)) {
 			ret = add(a, out, dir, name, d);
 			continue;
 		}

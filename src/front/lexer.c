@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/words.h"
 #include "front/front.h"
 
 static bool is_digit(char c)
@@ -20,7 +21,7 @@ static bool is_letter(char c)
 
 static bool is_hex(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return words_hex(c) >= 0;
 }
 
 static bool is_blank(char c)
@@ -192,13 +193,6 @@ static void skip_blanks(struct lexer *lx)
 
 /* ---- strings ------------------------------------------------------------------ */
 
-static int hex_value(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	return (c | 0x20) - 'a' + 10;
-}
-
 /* One escape at lx->pos; appends what it means to `out` and goes behind it. */
 static char *lex_escape(struct lexer *lx, char *out)
 {
@@ -213,7 +207,7 @@ static char *lex_escape(struct lexer *lx, char *out)
 		return out;
 	}
 	if ((*p == 'x' || *p == 'X') && is_hex(p[1]) && is_hex(p[2])) {
-		char c = (char)(hex_value(p[1]) << 4 | hex_value(p[2]));
+		char c = (char)(words_hex(p[1]) << 4 | words_hex(p[2]));
 
 		lx->pos += 4;
 		if (c == '\0') {

@@ -11,6 +11,7 @@
 
 #include "base/path.h"
 #include "base/suggest.h"
+#include "base/words.h"
 #include "front/front.h"
 #include "host/search.h"
 
@@ -34,13 +35,6 @@ struct strv profile_dirs(struct arena *a, struct host *h)
 
 /* ---- names ------------------------------------------------------------------------ */
 
-static bool ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), k = strlen(end);
-
-	return n >= k && strcmp(s + n - k, end) == 0;
-}
-
 bool lookup_is_name(const char *name)
 {
 	int slashes = 0;
@@ -61,7 +55,7 @@ bool lookup_is_name(const char *name)
 
 static int bad_name(struct arena *a, const char *name, struct place at, struct diags *d)
 {
-	size_t stem = strlen(name) - (ends_with(name, SUFFIX) ? strlen(SUFFIX) : 0);
+	size_t stem = strlen(name) - (words_end_with(name, SUFFIX) ? strlen(SUFFIX) : 0);
 
 	if (strchr(name, '$'))
 		return diag_error_help(d, DIAG_E0155, at,
@@ -70,7 +64,7 @@ static int bad_name(struct arena *a, const char *name, struct place at, struct d
 				       "'%s' is not the name of a profile", name);
 	return diag_error_help(
 		d, DIAG_E0155, at,
-		ends_with(name, SUFFIX)
+		words_end_with(name, SUFFIX)
 			? arena_printf(a, "write '%.*s' for the name, or './%s' for the file",
 				       (int)stem, name, name)
 			: "a name is made of letters, digits and ._+-@ with at most one '/' in it; "
@@ -83,18 +77,14 @@ static int bad_name(struct arena *a, const char *name, struct place at, struct d
 static void collect(struct arena *a, struct host *h, const char *dir, const char *prefix,
 		    struct strv *names)
 {
-	const char *list = host_ask(h, HOST_LIST, dir);
+	const char *list = host_ask(h, HOST_LIST, dir), *name;
 
-	for (const char *p = list ? list : ""; *p && names->n < MAX_NAMES;) {
-		size_t n = strcspn(p, "\n");
-		const char *name = arena_strndup(a, p, n);
-
-		if (ends_with(name, SUFFIX))
-			names->v[names->n++] =
-				arena_printf(a, "%s%.*s", prefix, (int)(n - strlen(SUFFIX)), name);
-		else if (!*prefix && lookup_is_name(name) && !ends_with(name, ".d"))
+	while (names->n < MAX_NAMES && (name = words_line(a, &list))) {
+		if (words_end_with(name, SUFFIX))
+			names->v[names->n++] = arena_printf(
+				a, "%s%.*s", prefix, (int)(strlen(name) - strlen(SUFFIX)), name);
+		else if (!*prefix && lookup_is_name(name) && !words_end_with(name, ".d"))
 			collect(a, h, path_join(a, dir, name), arena_printf(a, "%s/", name), names);
-		p += n + (p[n] == '\n');
 	}
 }
 
@@ -223,7 +213,7 @@ int lookup_profile(struct arena *a, struct host *h, const char *name, struct pla
 		*out = s;
 		return 0;
 	}
-	if (!lookup_is_name(name) || ends_with(name, SUFFIX))
+	if (!lookup_is_name(name) || words_end_with(name, SUFFIX))
 		return bad_name(a, name, at, d);
 	if (strcmp(name, "all") == 0)
 		return diag_error_help(d, DIAG_E0155, at, "give the profile another name",

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "front/layer.h"
 
 #define OS_RELEASE_MAX (64u << 10)
@@ -200,20 +201,6 @@ static const char *os_release(struct arena *a, const char *text, const char *key
 	return NULL;
 }
 
-static bool has_word(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (words && *words) {
-		size_t k = strcspn(words, " ");
-
-		if (k == n && strncmp(words, word, n) == 0)
-			return true;
-		words += k + strspn(words + k, " ");
-	}
-	return false;
-}
-
 static int test_os(struct test *t)
 {
 	struct host_file f = host_file(t->in->host, "/etc/os-release", false, OS_RELEASE_MAX);
@@ -229,7 +216,7 @@ static int test_os(struct test *t)
 	id = id ? id : "linux"; /* os-release(5) */
 	t->now = arena_printf(t->in->arena, "it is %s%s%s", id, like ? ", like " : "",
 			      like ? like : "");
-	return strcmp(id, t->arg) == 0 || has_word(like, t->arg);
+	return strcmp(id, t->arg) == 0 || (like && words_have(like, t->arg));
 }
 
 /* What a machine may have, by the fact that says so. */

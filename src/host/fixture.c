@@ -24,6 +24,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "host/source.h"
 
 static const struct {
@@ -89,15 +90,6 @@ static int bad(struct reader *r, const char *from, size_t len, const char *what)
 	return diag_error(r->d, DIAG_E0010, at, "%s '%s' in a host fixture", what, safe.s);
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Takes the escapes out; a NUL byte is only allowed in the content of a file. */
 static int unescape(struct reader *r, const char *s, size_t n, bool nul_ok, struct bytes *out)
 {
@@ -125,8 +117,8 @@ static int unescape(struct reader *r, const char *s, size_t n, bool nul_ok, stru
 		case '-':
 			break;
 		case 'x':
-			hi = i + 2 < n ? hex_digit(s[i + 1]) : -1;
-			lo = i + 2 < n ? hex_digit(s[i + 2]) : -1;
+			hi = i + 2 < n ? words_hex(s[i + 1]) : -1;
+			lo = i + 2 < n ? words_hex(s[i + 2]) : -1;
 			if (hi < 0 || lo < 0 || (!hi && !lo && !nul_ok))
 				return bad(r, s + at, n - at < 4 ? n - at : 4, "bad escape");
 			buf[len++] = (char)(hi << 4 | lo);

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "pass/wall.h"
 #include "plan/landlock.h"
 
@@ -258,17 +259,14 @@ static int walk_beside(struct chain *c, const struct link *link, uint64_t access
 {
 	struct wall *w = c->w;
 	struct lowering *l = w->l;
-	const char *list = link->host ? host_ask(l->host, HOST_LIST, link->host) : "", *end;
+	const char *list = link->host ? host_ask(l->host, HOST_LIST, link->host) : "", *name;
 
 	if (!list)
 		return cannot_hold_link(
 			c, link, arena_printf(l->arena, "'%s' cannot be listed", link->host));
-	for (; *list; list = *end ? end + 1 : end) {
-		const char *name, *path, *type;
+	while ((name = words_line(l->arena, &list))) {
+		const char *path = path_join(l->arena, link->inside, name), *type;
 
-		end = strchrnul(list, '\n');
-		name = arena_strndup(l->arena, list, (size_t)(end - list));
-		path = path_join(l->arena, link->inside, name);
 		type = host_ask(l->host, HOST_PATH, path_join(l->arena, link->host, name));
 		if (!type || strcmp(type, "dir") != 0 || grant_of(w, path))
 			continue;

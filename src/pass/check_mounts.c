@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "pass/passes.h"
 
 struct member {
@@ -57,17 +58,6 @@ static void list_members(const struct mount_item *m, struct member out[N_MEMBERS
 	memcpy(out, all, sizeof(all));
 }
 
-/* Is `word` one of the words of `list`? */
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; (p = strstr(p, word)); p += n)
-		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || !p[n]))
-			return true;
-	return false;
-}
-
 static int unknown_type(struct lowering *l, const struct mount_item *m)
 {
 	size_t n;
@@ -106,12 +96,12 @@ static int check_mount(struct lowering *l, const struct mount_item *m)
 	for (size_t i = 0; i < N_MEMBERS; i++) {
 		const struct member *x = &members[i];
 
-		if (x->set && !has_word(type->members, x->name))
+		if (x->set && !words_have(type->members, x->name))
 			err = diag_error_help(l->diags, DIAG_E0307, x->at,
 					      arena_printf(l->arena, "it takes %s", type->members),
 					      "a mount of type %s takes no '%s'", type->name,
 					      x->name);
-		if (!x->set && has_word(type->required, x->name))
+		if (!x->set && words_have(type->required, x->name))
 			err = diag_error(l->diags, DIAG_E0307, m->at,
 					 "a mount of type %s needs '%s'", type->name, x->name);
 	}

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/words.h"
 #include "schema/read.h"
 
 static const struct place nowhere;
@@ -207,16 +208,6 @@ static int bind_ranges(const struct reader *r, const struct setting *s, const st
 
 /* ---- what does not go together -------------------------------------------------------- */
 
-bool setting_goes_with(const struct setting *s, const char *type)
-{
-	size_t n = strlen(type);
-
-	for (const char *p = s->only_with; n && (p = strstr(p, type)); p += n)
-		if ((p == s->only_with || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-			return true;
-	return false;
-}
-
 /*
  * A member that the value of its group's shorthand makes useless: hidepid in the host's /proc. That
  * is an error, or somebody would count on it. What lower layers set for a type that a later one has
@@ -231,7 +222,7 @@ static int settle_member(const struct reader *r, const struct setting *s, const 
 		(const struct s_str *)((const char *)spec + schema_find(key)->offset);
 	struct diag *d;
 
-	if (setting_goes_with(s, type->v) || (v->type == VAL_BOOL && !v->u.b))
+	if (words_have(s->only_with, type->v) || (v->type == VAL_BOOL && !v->u.b))
 		return 0;
 	d = diag_add(r->diags, SEV_ERROR, DIAG_E0214, v->at, "'%s' has no effect where %s is '%s'",
 		     schema_leaf(s), group, type->v);

@@ -34,9 +34,6 @@ int setting_wrong_type(const struct reader *r, const struct setting *s, const st
 /* The index of a word of the row, however a capability is spelled; -1: it is none. */
 int setting_find_word(const struct setting *s, const char *text);
 
-/* Is the row's `only_with` about that type of its group? An empty type goes with nothing. */
-bool setting_goes_with(const struct setting *s, const char *type);
-
 /* Nearest of the words that end with NULL, or NULL. */
 const char *setting_suggest(const char *word, const char *const *words);
 

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "base/words.h"
 #include "schema/read.h"
 
 /* The group without a member; groups on the way are made anew. */
@@ -97,7 +98,7 @@ struct value *schema_settle(struct arena *a, struct value *lower, const struct v
 		type = value_get_path(
 			upper, arena_printf(a, "%s.%s", group, schema_find(group)->shorthand));
 		word = type ? text(ctx, type) : NULL;
-		if (word && !setting_goes_with(s, word))
+		if (word && !words_have(s->only_with, word))
 			lower = without(a, lower, s->key);
 	}
 	lower = settle_id_map(a, lower, upper, "identity.id_map");

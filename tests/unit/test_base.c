@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "base/words.h"
 #include "tests/unit/fixture.h"
 
 static void test_arena_is_zeroed_aligned_and_disjoint(void **state)
@@ -175,6 +176,28 @@ static void test_sha256(void **state)
 	}
 }
 
+static void test_words(void **state)
+{
+	const char *list = "a\n\nb.c", *none = NULL;
+
+	(void)state;
+	assert_true(words_end_with("a.d", ".d"));
+	assert_false(words_end_with(".d", ".d"));
+	assert_false(words_end_with("d", ".d"));
+	assert_true(words_have("run plan", "plan"));
+	assert_true(words_have("run  plan ", "run"));
+	assert_false(words_have("run plans", "plan"));
+	assert_false(words_have("run plan", ""));
+	assert_string_equal(words_line(arena, &list), "a");
+	assert_string_equal(words_line(arena, &list), "");
+	assert_string_equal(words_line(arena, &list), "b.c");
+	assert_null(words_line(arena, &list));
+	assert_null(words_line(arena, &none));
+	assert_int_equal(words_hex('9') + words_hex('a') + words_hex('F'), 9 + 10 + 15);
+	assert_int_equal(words_hex('g'), -1);
+	assert_int_equal(words_hex('\0'), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +210,7 @@ int main(void)
 		cmocka_unit_test(test_suggest),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_sha256),
+		cmocka_unit_test(test_words),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
