@@ -3,39 +3,7 @@
 #include "cli/cli.h"
 #include "front/front.h"
 
-/* A value as etc/sbx.profile.schema.json describes it. */
-static void value_json(struct json *j, const struct value *v)
-{
-	switch (v->type) {
-	case VAL_BOOL:
-		json_bool(j, v->u.b);
-		return;
-	case VAL_INT:
-		json_int(j, v->u.i);
-		return;
-	case VAL_STRING:
-		json_string(j, v->u.s);
-		return;
-	case VAL_LIST:
-		json_array(j);
-		for (size_t i = 0; i < v->u.list.n; i++)
-			value_json(j, v->u.list.v[i]);
-		json_end_array(j);
-		return;
-	case VAL_GROUP:
-		json_object(j);
-		for (size_t i = 0; i < v->u.group.n; i++) {
-			json_key(j, v->u.group.v[i].key);
-			value_json(j, v->u.group.v[i].val);
-		}
-		json_end_object(j);
-		return;
-	case VAL_FLOAT: /* no key takes one */
-		break;
-	}
-}
-
-/* What is bound: the merged profile with its variables filled in. */
+/* What is bound, as etc/sbx.profile.schema.json describes it: variables are filled in. */
 static int write_json(struct cli *c, const struct profile *p, struct strbuf *out)
 {
 	struct value *tree = profile_expand(c->arena, c->host, p, &c->diags);
@@ -44,7 +12,7 @@ static int write_json(struct cli *c, const struct profile *p, struct strbuf *out
 	if (!tree)
 		return -1;
 	json_init(&j, out);
-	value_json(&j, tree);
+	value_write_json(&j, tree);
 	strbuf_addc(out, '\n');
 	return 0;
 }

@@ -80,7 +80,7 @@ struct patcher {
 struct value *patch_remove(const struct patcher *p, const struct value *tree,
 			   const struct value *removals);
 
-/* The tree with the values of `upper` in place of its own. */
+/* The tree with the values of `upper`, whose lists have been folded, in place of its own. */
 struct value *patch_replace(struct arena *a, const struct value *tree, const struct value *upper);
 
 /* ---- arguments (args.c) ------------------------------------------------------------------- */

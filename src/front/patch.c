@@ -10,14 +10,8 @@
 #include "base/suggest.h"
 #include "front/layer.h"
 #include "schema/schema.h"
-#include "spec/merge.h"
 
 #define MAX_SHOWN 64 /* items that a suggestion is looked for among */
-
-static const char *below(struct arena *a, const char *path, const char *key)
-{
-	return *path ? arena_printf(a, "%s.%s", path, key) : key;
-}
 
 /* ---- what an item is called ------------------------------------------------------------------ */
 
@@ -185,7 +179,8 @@ static int check_absent(const struct patcher *p, const struct value *names, cons
 		for (size_t i = 0; i < names->u.group.n; i++) {
 			const struct value_entry *e = &names->u.group.v[i];
 
-			ret |= check_absent(p, e->val, below(p->arena, path, e->key), e->at);
+			ret |= check_absent(p, e->val, value_join_key(p->arena, path, e->key),
+					    e->at);
 		}
 		return ret;
 	}
@@ -210,7 +205,7 @@ static struct value *remove_in(const struct patcher *p, const struct value *grou
 	for (size_t i = 0; i < group->u.group.n; i++) {
 		const struct value_entry *e = &group->u.group.v[i];
 		const struct value *what = value_get(names, e->key);
-		const char *key = below(p->arena, path, e->key);
+		const char *key = value_join_key(p->arena, path, e->key);
 		struct value *left = e->val;
 
 		if (what && what->type == VAL_BOOL)
@@ -230,7 +225,8 @@ static struct value *remove_in(const struct patcher *p, const struct value *grou
 		const struct value_entry *e = &names->u.group.v[i];
 
 		if (!value_get(group, e->key))
-			ret |= check_absent(p, e->val, below(p->arena, path, e->key), e->at);
+			ret |= check_absent(p, e->val, value_join_key(p->arena, path, e->key),
+					    e->at);
 	}
 	return ret < 0 ? NULL : out;
 }
@@ -249,17 +245,12 @@ struct value *patch_remove(const struct patcher *p, const struct value *tree,
 static struct value *replace_in(struct arena *a, const struct value *lower,
 				const struct value *upper, const char *path)
 {
-	struct value *out = value_new(a, VAL_GROUP, upper->at);
+	struct value *out = value_copy_group(a, lower, upper->at);
 
-	for (size_t i = 0; lower && i < lower->u.group.n; i++) {
-		const struct value_entry *e = &lower->u.group.v[i];
-
-		value_set(a, out, e->key, e->at, e->val);
-	}
 	for (size_t i = 0; i < upper->u.group.n; i++) {
 		const struct value_entry *e = &upper->u.group.v[i];
 		const struct value *old = lower ? value_get(lower, e->key) : NULL;
-		const char *key = below(a, path, e->key);
+		const char *key = value_join_key(a, path, e->key);
 		const struct setting *s = schema_find(key);
 		bool plain_group = e->val->type == VAL_GROUP && s && !s->shorthand;
 
@@ -273,6 +264,5 @@ static struct value *replace_in(struct arena *a, const struct value *lower,
 
 struct value *patch_replace(struct arena *a, const struct value *tree, const struct value *upper)
 {
-	/* As a layer its lists have no item twice. */
-	return replace_in(a, tree, value_merge(a, NULL, upper, schema_list_rule), "");
+	return replace_in(a, tree, upper, "");
 }

@@ -171,7 +171,6 @@ static void write_setting(struct writer *w, const char *key, const struct value 
 /* In the order of the table; under names of the author's in the order that they came in. */
 static void write_members(struct writer *w, const struct value *group, const char *path)
 {
-	const char *prefix = *path ? arena_printf(w->arena, "%s.", path) : "";
 	bool *done = arena_array(w->arena, group->u.group.n, sizeof(*done));
 	const struct setting *s;
 
@@ -191,8 +190,7 @@ static void write_members(struct writer *w, const struct value *group, const cha
 		const struct value_entry *e = &group->u.group.v[k];
 
 		if (!done[k])
-			write_setting(w, e->key, e->val,
-				      arena_printf(w->arena, "%s%s", prefix, e->key));
+			write_setting(w, e->key, e->val, value_join_key(w->arena, path, e->key));
 	}
 }
 
@@ -203,13 +201,8 @@ static struct value *settled_params(struct arena *a, const struct params *params
 
 	for (size_t i = 0; i < params->n; i++) {
 		const struct param *p = &params->v[i];
-		struct value *decl = value_new(a, VAL_GROUP, p->decl->at), *given;
+		struct value *decl = value_copy_group(a, p->decl, p->decl->at), *given;
 
-		for (size_t k = 0; k < p->decl->u.group.n; k++) {
-			const struct value_entry *e = &p->decl->u.group.v[k];
-
-			value_set(a, decl, e->key, e->at, e->val);
-		}
 		if (p->given) {
 			given = arena_alloc(a, sizeof(*given));
 			*given = *p->value;

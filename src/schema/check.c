@@ -26,11 +26,6 @@ enum within {
 static void check_group(const struct reader *r, struct value *group, const char *prefix,
 			enum within within);
 
-static const char *join_key(struct arena *a, const char *prefix, const char *key)
-{
-	return *prefix ? arena_printf(a, "%s.%s", prefix, key) : key;
-}
-
 /* The key of that name among the group's members that is nearest, or NULL. */
 static const char *nearest_key(const char *key, const char *prefix)
 {
@@ -266,7 +261,7 @@ static void check_removals(const struct reader *r, const struct value *group, co
 {
 	for (size_t i = 0; i < group->u.group.n; i++) {
 		const struct value_entry *e = &group->u.group.v[i];
-		const char *dotted = join_key(r->arena, prefix, e->key);
+		const char *dotted = value_join_key(r->arena, prefix, e->key);
 		const struct setting *s = schema_find(dotted);
 
 		if (!s)
@@ -347,7 +342,7 @@ static void check_group(const struct reader *r, struct value *group, const char 
 
 	for (size_t i = 0; i < group->u.group.n; i++) {
 		struct value_entry *e = &group->u.group.v[i];
-		const char *dotted = join_key(r->arena, prefix, e->key);
+		const char *dotted = value_join_key(r->arena, prefix, e->key);
 		const struct setting *s = schema_find(dotted);
 
 		if (!s && block) {

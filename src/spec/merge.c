@@ -11,28 +11,17 @@ struct merge {
 static struct value *merge(const struct merge *m, const struct value *lower,
 			   const struct value *upper, const char *path);
 
-/* "" + "a" -> "a", "a" + "b" -> "a.b" */
-static const char *below(struct arena *a, const char *path, const char *key)
-{
-	return *path ? arena_printf(a, "%s.%s", path, key) : key;
-}
-
 static struct value *merge_groups(const struct merge *m, const struct value *lower,
 				  const struct value *upper, const char *path)
 {
-	struct value *out = value_new(m->arena, VAL_GROUP, upper->at);
+	struct value *out = value_copy_group(m->arena, lower, upper->at);
 
-	for (size_t i = 0; lower && i < lower->u.group.n; i++) {
-		const struct value_entry *e = &lower->u.group.v[i];
-
-		value_set(m->arena, out, e->key, e->at, e->val);
-	}
 	for (size_t i = 0; i < upper->u.group.n; i++) {
 		const struct value_entry *e = &upper->u.group.v[i];
 		const struct value *old = lower ? value_get(lower, e->key) : NULL;
 
 		value_set(m->arena, out, e->key, e->at,
-			  merge(m, old, e->val, below(m->arena, path, e->key)));
+			  merge(m, old, e->val, value_join_key(m->arena, path, e->key)));
 	}
 	return out;
 }

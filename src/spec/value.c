@@ -131,6 +131,58 @@ static bool groups_equal(const struct value *x, const struct value *y)
 	return true;
 }
 
+struct value *value_copy_group(struct arena *a, const struct value *group, struct place at)
+{
+	struct value *out = value_new(a, VAL_GROUP, at);
+
+	for (size_t i = 0; group && i < group->u.group.n; i++) {
+		const struct value_entry *e = &group->u.group.v[i];
+
+		value_set(a, out, e->key, e->at, e->val);
+	}
+	return out;
+}
+
+const char *value_join_key(struct arena *a, const char *path, const char *key)
+{
+	return *path ? arena_printf(a, "%s.%s", path, key) : key;
+}
+
+bool value_write_json(struct json *j, const struct value *v)
+{
+	bool ok = true;
+
+	switch (v->type) {
+	case VAL_BOOL:
+		json_bool(j, v->u.b);
+		break;
+	case VAL_INT:
+		json_int(j, v->u.i);
+		break;
+	case VAL_STRING:
+		json_string(j, v->u.s);
+		break;
+	case VAL_LIST:
+		json_array(j);
+		for (size_t i = 0; i < v->u.list.n; i++)
+			ok &= value_write_json(j, v->u.list.v[i]);
+		json_end_array(j);
+		break;
+	case VAL_GROUP:
+		json_object(j);
+		for (size_t i = 0; i < v->u.group.n; i++) {
+			json_key(j, v->u.group.v[i].key);
+			ok &= value_write_json(j, v->u.group.v[i].val);
+		}
+		json_end_object(j);
+		break;
+	case VAL_FLOAT:
+		json_string(j, NULL);
+		return false;
+	}
+	return ok;
+}
+
 bool value_equal(const struct value *x, const struct value *y)
 {
 	if (x->type != y->type)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "base/place.h"
 
 enum value_type {
@@ -64,6 +65,16 @@ void value_set(struct arena *a, struct value *group, const char *key, struct pla
 
 struct value *value_get(const struct value *group, const char *key); /* NULL when absent */
 struct value *value_get_path(const struct value *group, const char *dotted);
+
+/* A group with the entries of another, NULL: with none, that can be set without changing that one.
+ */
+struct value *value_copy_group(struct arena *a, const struct value *group, struct place at);
+
+/* The dotted key of a member: "" + "a" -> "a", "a" + "b" -> "a.b". */
+const char *value_join_key(struct arena *a, const char *path, const char *key);
+
+/* As JSON. False: there is a number with a fraction in it, which no key takes. */
+bool value_write_json(struct json *j, const struct value *v);
 
 /* Sets a dotted key ("identity.hostname"), making the groups on the way. */
 void value_set_path(struct arena *a, struct value *group, const char *dotted, struct value *val);

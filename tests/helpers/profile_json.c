@@ -4,43 +4,9 @@
  * member for each file. Exits with 1 when one is no profile text.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/json.h"
 #include "front/front.h"
-
-static void add(struct json *j, const struct value *v)
-{
-	switch (v->type) {
-	case VAL_BOOL:
-		json_bool(j, v->u.b);
-		return;
-	case VAL_INT:
-		json_int(j, v->u.i);
-		return;
-	case VAL_STRING:
-		json_string(j, v->u.s);
-		return;
-	case VAL_LIST:
-		json_array(j);
-		for (size_t i = 0; i < v->u.list.n; i++)
-			add(j, v->u.list.v[i]);
-		json_end_array(j);
-		return;
-	case VAL_GROUP:
-		json_object(j);
-		for (size_t i = 0; i < v->u.group.n; i++) {
-			json_key(j, v->u.group.v[i].key);
-			add(j, v->u.group.v[i].val);
-		}
-		json_end_object(j);
-		return;
-	case VAL_FLOAT:
-		break;
-	}
-	fputs("profile_json: no setting takes a number with a fraction\n", stderr);
-	exit(1);
-}
 
 static int print(struct arena *a, struct json *j, const char *path)
 {
@@ -54,8 +20,10 @@ static int print(struct arena *a, struct json *j, const char *path)
 	tree = f.status == HOST_FILE_OK ? profile_parse(a, path, f.content, &diags) : NULL;
 	if (tree) {
 		json_key(j, path);
-		add(j, tree);
-		return 0;
+		if (value_write_json(j, tree))
+			return 0;
+		fprintf(stderr, "%s: no setting takes a number with a fraction\n", path);
+		return -1;
 	}
 	strbuf_init(&text, a);
 	diags_render(&text, &diags, false);
