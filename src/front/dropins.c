@@ -16,7 +16,6 @@
 
 #define SUFFIX ".profile"
 #define MAX_DROPINS INCLUDE_MAX_FILES
-#define OVERFLOW_UID "65534:" /* of what is not mapped */
 
 /* Adds a file of the list in its order, or as what a former directory's masks. */
 static int add(struct arena *a, struct dropins *out, const char *dir, const char *name,
@@ -85,8 +84,7 @@ static const char *distrust(struct arena *a, struct host *h, const char *dir)
 		return "it is writable by its group";
 	if ((n == 1 && *owner == '0') || (strlen(uid) == n && strncmp(owner, uid, n) == 0))
 		return NULL;
-	if (strncmp(owner, OVERFLOW_UID, strlen(OVERFLOW_UID)) == 0 &&
-	    !host_yes(h, "initial_userns"))
+	if (search_owner_is_unmapped(h, owner))
 		return NULL;
 	return arena_printf(a, "it is owned by uid %.*s, neither root nor you", (int)n, owner);
 }

@@ -222,12 +222,7 @@ static int check_rootfs(const struct settling *s, struct value *v)
 		return bad_value(s, name, NULL);
 	if (s->only_looked_at)
 		return 0;
-	return bad_value(s, name,
-			 arena_printf(s->arena,
-				      "there is no root file system of that name: sbx rootfs list\n"
-				      "sbx rootfs import %s FILE, or a small one of busybox:\n"
-				      "sbx rootfs bootstrap %s",
-				      name, name));
+	return bad_value(s, name, rootfs_way_out(s->arena, name));
 }
 
 /* "one of fast, safe" */

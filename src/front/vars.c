@@ -264,11 +264,7 @@ static const char *why_unset(void *ctx, const char *name)
 	if (!v->params && strncmp(name, PARAM, strlen(PARAM)) == 0)
 		return "the value of a parameter cannot use another one";
 	if (strncmp(name, ROOTFS, strlen(ROOTFS)) == 0)
-		return arena_printf(v->arena,
-				    "there is no root file system of that name: sbx rootfs list\n"
-				    "sbx rootfs import %s FILE, or a small one of busybox:\n"
-				    "sbx rootfs bootstrap %s",
-				    name + strlen(ROOTFS), name + strlen(ROOTFS));
+		return rootfs_way_out(v->arena, name + strlen(ROOTFS));
 	if (strcmp(name, "PROJECT") == 0)
 		return arena_printf(
 			v->arena,

@@ -58,3 +58,12 @@ const char *rootfs_find(struct arena *a, struct host *h, const char *name)
 	}
 	return NULL;
 }
+
+const char *rootfs_way_out(struct arena *a, const char *name)
+{
+	return arena_printf(a,
+			    "there is no root file system of that name: sbx rootfs list\n"
+			    "sbx rootfs import %s FILE, or a small one of busybox:\n"
+			    "sbx rootfs bootstrap %s",
+			    name, name);
+}

@@ -22,6 +22,9 @@ bool rootfs_is_system(struct host *h);
 /* The directories to look in; new root file systems go to the first. */
 struct strv rootfs_dirs(struct arena *a, struct host *h);
 
+/* What to do when there is none of that name. */
+const char *rootfs_way_out(struct arena *a, const char *name);
+
 /* The directory of that name, or NULL when it is in none of them. */
 const char *rootfs_find(struct arena *a, struct host *h, const char *name);
 

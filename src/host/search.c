@@ -37,6 +37,12 @@ const char *search_shorten(struct arena *a, struct host *h, const char *path)
 	return arena_printf(a, "~/%s", path_below(path, home));
 }
 
+bool search_owner_is_unmapped(struct host *h, const char *owner)
+{
+	return strncmp(owner, OVERFLOW_UID, strlen(OVERFLOW_UID)) == 0 &&
+	       !host_yes(h, "initial_userns");
+}
+
 /* While the directories are gathered. */
 struct gathering {
 	struct arena *arena;
@@ -45,8 +51,7 @@ struct gathering {
 };
 
 /*
- * What the environment names counts for root only when it is root's (or the system's). Where a user
- * namespace does not map the owner it may be the host's root; host_file() then judges each file.
+ * What the environment names counts for root only when it is root's (or the system's).
  */
 static bool is_trusted(const struct gathering *g, const char *base)
 {
@@ -58,8 +63,7 @@ static bool is_trusted(const struct gathering *g, const char *base)
 	owner = host_ask(g->host, HOST_FACT, arena_printf(g->arena, "owner:%s", base));
 	if (!owner || strncmp(owner, "0:", 2) == 0)
 		return true;
-	return strncmp(owner, OVERFLOW_UID, strlen(OVERFLOW_UID)) == 0 &&
-	       !host_yes(g->host, "initial_userns");
+	return search_owner_is_unmapped(g->host, owner);
 }
 
 static void add_dir(struct gathering *g, const char *base, const char *below, bool from_environment)

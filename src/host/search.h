@@ -32,6 +32,12 @@ const char *search_home(struct arena *a, struct host *h);
 /* $XDG_CONFIG_HOME and the like, or `below` the home directory. NULL without home. */
 const char *search_xdg(struct arena *a, struct host *h, const char *variable, const char *below);
 
+/*
+ * Is the owner, an answer to "owner:PATH", one that this user namespace does not map? It may be the
+ * host's root then; host_file() judges each file by itself.
+ */
+bool search_owner_is_unmapped(struct host *h, const char *owner);
+
 /* With ~ for the home directory, for places and messages. */
 const char *search_shorten(struct arena *a, struct host *h, const char *path);
 
