@@ -80,7 +80,7 @@ static void check_profile(const struct checker *k, const char *name, struct diag
 	/* What is only for include may leave a parameter to the one that includes it. */
 	request.any_params = true;
 	if (profile_read(c->arena, c->host, &request, &profile, d) < 0 ||
-	    profile_is_abstract(&profile) || c->opt[OPT_no_plan])
+	    profile_is_abstract(profile.tree) || c->opt[OPT_no_plan])
 		return;
 	request.any_params = false;
 	if (profile_read(c->arena, c->host, &request, &profile, d) < 0)
@@ -97,12 +97,13 @@ static bool is_dropin(struct arena *a, const char *name)
 
 static void check_one(const struct checker *k, const char *name)
 {
+	struct value *unused;
 	struct diags diags;
 
 	diags_init(&diags, k->c->arena);
 	diags.max_errors = MAX_PROBLEMS;
 	if (is_dropin(k->c->arena, name))
-		profile_check_alone(k->c->arena, k->c->host, name, &diags);
+		profile_check_alone(k->c->arena, k->c->host, name, &unused, &diags);
 	else
 		check_profile(k, name, &diags);
 	collect(&k->c->diags, &diags,

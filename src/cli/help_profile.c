@@ -119,13 +119,13 @@ int help_profile(struct cli *c, struct strbuf *out, const char *name)
 	strbuf_add(out, "\n");
 	strbuf_add_safe(out, p.at.file);
 	strbuf_add(out, "\n");
-	if (profile_is_abstract(&p))
+	if (profile_is_abstract(p.tree))
 		strbuf_add(out, "\nIt is abstract: only for other profiles to include.\n");
 	else
 		strbuf_addf(out, "\nusage: sbx --profile=%s%s [OPTIONS] [--] [COMMAND [ARG]...]\n",
 			    shown.s, p.params.n ? " [--param NAME=VALUE]..." : "");
 	add_params(c->arena, out, &p.params);
-	if (!profile_is_abstract(&p))
+	if (!profile_is_abstract(p.tree))
 		add_command(out, p.tree);
 	add_dropins(out, &p);
 	strbuf_addf(out,

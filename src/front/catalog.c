@@ -7,7 +7,6 @@
 #include "base/words.h"
 #include "front/front.h"
 #include "front/lookup.h"
-#include "schema/schema.h"
 
 #define SUFFIX ".profile"
 
@@ -106,22 +105,16 @@ const char *catalog_origin(struct arena *a, struct host *h, const char *dir)
 int catalog_describe(struct arena *a, struct host *h, const struct catalog_entry *e,
 		     struct catalog_about *out, struct diags *d)
 {
-	const struct value *description, *abstract;
-	struct source s;
+	const struct value *description;
 	struct value *tree;
-	int ret;
+	int ret = profile_check_alone(a, h, e->name, &tree, d);
 
 	*out = (struct catalog_about){ 0 };
-	if (lookup_profile(a, h, e->name, (struct place){ 0 }, NULL, &s, d) < 0)
-		return -1;
-	tree = profile_parse(a, s.shown, s.text, d);
 	if (!tree)
-		return -1;
-	ret = schema_check(a, tree, d);
+		return ret;
 	description = value_get(tree, "description");
-	abstract = value_get(tree, "abstract");
 	if (description && description->type == VAL_STRING)
 		out->description = description->u.s;
-	out->abstract = abstract && abstract->type == VAL_BOOL && abstract->u.b;
+	out->abstract = profile_is_abstract(tree);
 	return ret;
 }

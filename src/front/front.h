@@ -138,13 +138,14 @@ int profile_load(struct arena *a, struct host *h, const struct profile_request *
 void profile_write(struct arena *a, const struct profile *profile, struct strbuf *out);
 
 /*
- * The text, keys and values of a file at a path, alone: of a drop-in, which is no profile of its
- * own, so that what it takes out or what it gives a default cannot be judged. 0, or -1 after
- * errors.
+ * The text, keys and values of one file by its name or path, alone: also of a drop-in, which is no
+ * profile of its own, so that what it takes out or gives a default cannot be judged. 0, or -1 after
+ * errors; *tree is NULL only when there is no text that can be read.
  */
-int profile_check_alone(struct arena *a, struct host *h, const char *path, struct diags *d);
+int profile_check_alone(struct arena *a, struct host *h, const char *name, struct value **tree,
+			struct diags *d);
 
-bool profile_is_abstract(const struct profile *profile);
+bool profile_is_abstract(const struct value *tree); /* as one file says it, or all together */
 
 /* ---- the command line -------------------------------------------------------------------- */
 

@@ -25,7 +25,7 @@ struct frame {
 	const char *profile; /* the name it goes by */
 	struct place at;     /* of the include that led here; a drop-in has none */
 	int depth;
-	bool dropin;
+	const struct dropin *dropin; /* NULL: it is none */
 };
 
 struct loader {
@@ -102,6 +102,8 @@ static struct layer *add_layer(struct loader *l, enum layer_kind kind, const str
 	}
 	layer = &l->layers[l->n_layers++];
 	*layer = (struct layer){ .kind = kind, .profile = f->profile, .shown = f->shown };
+	if (kind == LAYER_DROPIN && f->dropin->masks)
+		layer->masks = search_shorten(l->arena, l->host, f->dropin->masks);
 	return layer;
 }
 
@@ -179,18 +181,15 @@ static void load_includes(struct loader *l, const struct value *tree, const stru
 static void load_dropin(struct loader *l, const struct dropin *file, const struct frame *up,
 			const char *profile, bool is_top)
 {
-	struct frame frame = { .up = up, .profile = profile, .dropin = true };
-	const char *masks = file->masks ? search_shorten(l->arena, l->host, file->masks) : NULL;
+	struct frame frame = { .up = up, .profile = profile, .dropin = file };
 	struct layer *layer;
 	struct source s;
-	size_t first;
 	int rc;
 
 	if (file->disabled) {
 		frame.shown = search_shorten(l->arena, l->host, file->path);
 		layer = add_layer(l, LAYER_DROPIN, &frame);
 		layer->tree = value_new(l->arena, VAL_GROUP, (struct place){ 0 });
-		layer->masks = masks;
 		layer->disabled = true;
 		return;
 	}
@@ -199,13 +198,8 @@ static void load_dropin(struct loader *l, const struct dropin *file, const struc
 		rc = check_include(l, up, &s, (struct place){ 0 });
 	if (rc < 0)
 		l->failed = true;
-	if (rc)
-		return;
-	first = l->n_layers;
-	load_file(l, &s, &frame, is_top);
-	for (size_t i = first; i < l->n_layers; i++)
-		if (l->layers[i].kind == LAYER_DROPIN && strcmp(l->layers[i].shown, s.shown) == 0)
-			l->layers[i].masks = masks;
+	if (rc == 0)
+		load_file(l, &s, &frame, is_top);
 }
 
 static void load_dropins(struct loader *l, const char *name, const struct frame *up, bool is_top)
@@ -410,22 +404,23 @@ int profile_read(struct arena *a, struct host *h, const struct profile_request *
 	return 0;
 }
 
-int profile_check_alone(struct arena *a, struct host *h, const char *path, struct diags *d)
+int profile_check_alone(struct arena *a, struct host *h, const char *name, struct value **tree,
+			struct diags *d)
 {
 	struct source s;
-	struct value *tree;
 
-	if (lookup_profile(a, h, path, (struct place){ 0 }, NULL, &s, d) < 0)
+	*tree = NULL;
+	if (lookup_profile(a, h, name, (struct place){ 0 }, NULL, &s, d) < 0)
 		return -1;
-	tree = profile_parse(a, s.shown, s.text, d);
-	return tree ? schema_check(a, tree, d) : -1;
+	*tree = profile_parse(a, s.shown, s.text, d);
+	return *tree ? schema_check(a, *tree, d) : -1;
 }
 
 /* ---- from a tree to a spec ------------------------------------------------------------------ */
 
-bool profile_is_abstract(const struct profile *p)
+bool profile_is_abstract(const struct value *tree)
 {
-	const struct value *abstract = value_get(p->tree, "abstract");
+	const struct value *abstract = value_get(tree, "abstract");
 
 	return abstract && abstract->type == VAL_BOOL && abstract->u.b;
 }
@@ -452,7 +447,7 @@ int profile_spec(struct arena *a, struct host *h, const struct profile *p, struc
 {
 	struct value *tree;
 
-	if (profile_is_abstract(p))
+	if (profile_is_abstract(p->tree))
 		return diag_error_help(d, DIAG_E0154, value_get(p->tree, "abstract")->at,
 				       "write a profile of your own that includes it",
 				       "the profile '%s' is abstract and cannot be run", p->name);
