@@ -29,6 +29,10 @@ struct grant {
 
 extern const char *const grant_keys[]; /* "filesystem.hide" */
 
+/* Which kind of grant, written in the profile, the step carries out; -1: it is of something else.
+ */
+int grant_kind_of(const struct step *s);
+
 /* Those that have an effect, of each path the strongest; the weakest kind first. */
 size_t grants_collect(struct lowering *l, struct grant **out, bool warn);
 

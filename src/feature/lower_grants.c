@@ -20,6 +20,14 @@ const char *const grant_keys[] = {
 	[GRANT_READ_ONLY] = "filesystem.read_only",
 };
 
+int grant_kind_of(const struct step *s)
+{
+	for (size_t i = 0; !s->implied && i < ARRAY_LEN(grant_keys); i++)
+		if (strcmp(s->why, grant_keys[i]) == 0)
+			return (int)i;
+	return -1;
+}
+
 static int by_path(const void *x, const void *y)
 {
 	const struct grant *a = x, *b = y;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "feature/grants.h"
 #include "pass/passes.h"
 #include "pass/tree.h"
 #include "plan/print.h"
@@ -100,32 +101,6 @@ static int make_dirs(struct points *x, const struct step *cause, struct node *no
 	return 0;
 }
 
-/* ---- grants among each other ------------------------------------------------- */
-
-enum rank { /* the strongest last, as in feature/grants.h */
-	    RANK_NONE,
-	    RANK_READ_ONLY,
-	    RANK_READ_WRITE,
-	    RANK_PROTECT,
-	    RANK_HIDE,
-};
-
-/* Of a grant that is written in the profile. */
-static enum rank grant_rank(const struct step *s)
-{
-	static const char *const keys[] = {
-		[RANK_READ_ONLY] = "filesystem.read_only",
-		[RANK_READ_WRITE] = "filesystem.read_write",
-		[RANK_PROTECT] = "filesystem.protect",
-		[RANK_HIDE] = "filesystem.hide",
-	};
-
-	for (size_t i = ARRAY_LEN(keys); !s->implied && i-- > RANK_READ_ONLY;)
-		if (strcmp(s->why, keys[i]) == 0)
-			return (enum rank)i;
-	return RANK_NONE;
-}
-
 /* Through links of the tree a path can be below a hidden one that was written otherwise. */
 static const struct step *hidden_by(const struct points *x, const struct step *s,
 				    const struct node *node)
@@ -134,7 +109,7 @@ static const struct step *hidden_by(const struct points *x, const struct step *s
 
 	if (s->pending & STEP_MASK || mount->kind != STEP_TMPFS)
 		return NULL;
-	return grant_rank(mount) == RANK_HIDE ? mount : NULL;
+	return grant_kind_of(mount) == GRANT_HIDE ? mount : NULL;
 }
 
 static int below_hidden(struct points *x, const struct step *s, const struct step *mount)
@@ -204,7 +179,7 @@ static bool is_same(struct points *x, const struct step *s, const struct step *f
 /* How to take it out when it is not written in this file. */
 static const char *way_out(struct points *x, const struct step *s)
 {
-	if (grant_rank(s) == RANK_NONE && strcmp(s->why, "filesystem.mounts") != 0)
+	if (grant_kind_of(s) < 0 && strcmp(s->why, "filesystem.mounts") != 0)
 		return arena_printf(x->l->arena, "%.*s can be \"none\"", (int)strcspn(s->why, " "),
 				    s->why);
 	return arena_printf(
@@ -224,7 +199,7 @@ static int two_at_once(struct points *x, const struct step *s, const struct step
 	d->help = arena_printf(
 		x->l->arena, "take one of them out%s; %s",
 		both ? ", or give both the same id, and the later one changes the other" : "",
-		way_out(x, grant_rank(first) == RANK_NONE ? first : s));
+		way_out(x, grant_kind_of(first) < 0 ? first : s));
 	if (place_is_known(first->at)) {
 		d->other = first->at;
 		d->other_msg = "the other one";
@@ -257,17 +232,18 @@ enum meeting {
 
 static enum meeting meet(struct points *x, const struct step *s, const struct step *first)
 {
-	enum rank above = grant_rank(s), below = grant_rank(first);
+	int above = grant_kind_of(s), below = grant_kind_of(first);
 
 	if (s->implied && s->pending & STEP_PROTECT)
 		return MEETING_DONE; /* any mount holds its folder */
 	if (!(*step_target((struct step *)s))[1])
 		return MEETING_TIE;
-	if (above == RANK_PROTECT)
-		return below >= RANK_PROTECT ? MEETING_DONE : MEETING_COVER;
-	if (above == RANK_HIDE && below == RANK_HIDE)
+	if (above == GRANT_PROTECT)
+		return below == GRANT_HIDE || below == GRANT_PROTECT ? MEETING_DONE : MEETING_COVER;
+	if (above == GRANT_HIDE && below == GRANT_HIDE)
 		return MEETING_DONE;
-	if (above > below && below != RANK_NONE)
+	/* The strongest kind is the first. */
+	if (above >= 0 && below > above)
 		return MEETING_COVER;
 	return is_same(x, s, first) ? MEETING_DONE : MEETING_TIE;
 }
@@ -306,7 +282,7 @@ static void place_file(struct points *x, struct step *s, const struct node *node
 	/* In what is protected nothing can be changed. */
 	cover_with_file(s, s->u.file.path, s->u.file.mode, s->u.file.data,
 			ATTR_NOSUID | ATTR_NODEV |
-				(grant_rank(&x->out.steps[node->area->step]) == RANK_PROTECT
+				(grant_kind_of(&x->out.steps[node->area->step]) == GRANT_PROTECT
 					 ? ATTR_RO
 					 : 0));
 }
