@@ -2,9 +2,6 @@
 #include "plan/print.h"
 #include "back/back.h"
 
-/* Places stand in this column, unless the step is longer. */
-#define PLACE_COLUMN 72
-
 static int digits(size_t n)
 {
 	int d = 1;
@@ -16,16 +13,6 @@ static int digits(size_t n)
 	return d;
 }
 
-static void place_print(struct strbuf *out, const struct step *s)
-{
-	if (!place_is_known(s->at)) {
-		strbuf_add(out, s->why);
-		return;
-	}
-	strbuf_add_safe(out, s->at.file);
-	strbuf_addf(out, ":%u:%u", s->at.line, s->at.col);
-}
-
 /* A line "  text     place". */
 static void note_print(struct strbuf *out, const struct note *note)
 {
@@ -33,17 +20,7 @@ static void note_print(struct strbuf *out, const struct note *note)
 
 	strbuf_add(out, "  ");
 	strbuf_add_safe(out, note->text);
-	strbuf_addc(out, ' ');
-	if (out->len - start < PLACE_COLUMN)
-		strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
-	strbuf_addc(out, ' ');
-	if (place_is_known(note->at)) {
-		strbuf_add_safe(out, note->at.file);
-		strbuf_addf(out, ":%u:%u", note->at.line, note->at.col);
-	} else {
-		strbuf_add(out, "(default)");
-	}
-	strbuf_addc(out, '\n');
+	origin_print(out, start, note->at, "(default)");
 }
 
 /*
@@ -90,12 +67,7 @@ void back_print(struct strbuf *out, const struct plan *p)
 		strbuf_addf(out, "%*zu %c %c ", width, i + 1, s->actor == ACTOR_CHILD ? 'C' : 'S',
 			    s->implied ? '+' : ' ');
 		step_print(out, s);
-		strbuf_addc(out, ' ');
-		if (out->len - start < PLACE_COLUMN)
-			strbuf_fill(out, ' ', PLACE_COLUMN - (out->len - start));
-		strbuf_addc(out, ' ');
-		place_print(out, s);
-		strbuf_addc(out, '\n');
+		origin_print(out, start, s->at, s->why);
 		step_print_lines(out, s, width + 5);
 	}
 	notes_print(out, p, NOTE_HOLDS, "conditions that hold", false);

@@ -15,9 +15,6 @@
 #include "pass/pass.h"
 #include "plan/print.h"
 
-/* Places stand in this column, as in a plan. */
-#define PLACE_COLUMN 72
-
 struct line {
 	const char *text;
 	struct place at;
@@ -133,17 +130,7 @@ static void tell(struct report *r, char sign, const struct line *line)
 	}
 	strbuf_addf(&r->out, "%c ", sign);
 	strbuf_add_safe(&r->out, line->text);
-	strbuf_addc(&r->out, ' ');
-	if (r->out.len - start < PLACE_COLUMN)
-		strbuf_fill(&r->out, ' ', PLACE_COLUMN - (r->out.len - start));
-	strbuf_addc(&r->out, ' ');
-	if (place_is_known(line->at)) {
-		strbuf_add_safe(&r->out, line->at.file);
-		strbuf_addf(&r->out, ":%u:%u", line->at.line, line->at.col);
-	} else {
-		strbuf_add_safe(&r->out, line->why);
-	}
-	strbuf_addc(&r->out, '\n');
+	origin_print(&r->out, start, line->at, line->why);
 }
 
 static void compare(struct arena *a, struct report *r, const struct lines *x, const struct lines *y)

@@ -14,6 +14,9 @@
 
 #define SECOND INT64_C(1000000000)
 
+/* Origins stand in this column, unless the line is longer. */
+#define ORIGIN_COLUMN 72
+
 struct bit_name {
 	uint64_t bit; /* or several, and then it stands before those that have one of them */
 	const char *name;
@@ -483,4 +486,19 @@ void step_json(struct json *j, const struct step *s)
 		json_key(j, info->fields[i].name);
 		field_json(j, s, &info->fields[i]);
 	}
+}
+
+void origin_print(struct strbuf *out, size_t start, struct place at, const char *why)
+{
+	size_t n;
+
+	strbuf_addc(out, ' ');
+	n = out->len - start;
+	if (n < ORIGIN_COLUMN)
+		strbuf_fill(out, ' ', ORIGIN_COLUMN - n);
+	strbuf_addc(out, ' ');
+	strbuf_add_safe(out, place_is_known(at) ? at.file : why);
+	if (place_is_known(at))
+		strbuf_addf(out, ":%u:%u", at.line, at.col);
+	strbuf_addc(out, '\n');
 }

@@ -15,6 +15,12 @@ void step_print(struct strbuf *out, const struct step *s);
 /* What takes lines of its own, each with its newline: the rules of a filter. */
 void step_print_lines(struct strbuf *out, const struct step *s, int indent);
 
+/*
+ * Ends the line that begins at `start` of the text with where it comes from, in a column of its
+ * own: FILE:LINE:COLUMN, or `why` where there is no place.
+ */
+void origin_print(struct strbuf *out, size_t start, struct place at, const char *why);
+
 /* One operand's value, which may be nothing. */
 void step_print_field(struct strbuf *out, const struct step *s, int i);
 
