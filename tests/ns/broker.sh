@@ -8,23 +8,6 @@
 
 names=$HELPERS/names
 
-# A project with a .git that has no hooks, and without .envrc.
-make_project() {
-	p=$T/p
-	mkdir -p "$p/.git/refs" "$p/src/deep"
-	echo old >"$p/file"
-	echo old >"$p/src/file"
-	echo old >"$p/.git/config"
-	[ "$ROLE" != root ] || chmod -R a+rwX "$p"
-	chmod 755 "$T"
-	trap 'rm -rf "$p"' EXIT
-	before=$(tree)
-}
-
-tree() {
-	(cd "$p" && find . -printf '%p %y %m\n' | sort)
-}
-
 # held [TEXT [MORE]]: profile "case" with the project; TEXT says what is hidden in it, MORE is in its body.
 held() {
 	local dir text=${1:-}
@@ -85,7 +68,7 @@ test_it_cannot_be_made() {
 		ok sbx --profile=case -- /wall make "$path" , socket "$path" , tmpfile "$p/src" "$path" , \
 			tmpfile "${path%/*}" "$path" , rename "$p/.git/config" "$path" , exchange "$p/file" "$path"
 		only "$out" 'EACCES|EXDEV|ENOENT'
-		same "the host, $path" "$before" "$(tree)"
+		same "the host, $path" "$before" "$(project_tree)"
 	done
 }
 
@@ -100,7 +83,7 @@ test_without_the_look_it_is_made() {
 		only "$out" yes
 		rmdir "$p/.envrc" "$p/.git/hooks"
 	done
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # Other bytes of the same path, and names of what leads there.
@@ -110,13 +93,13 @@ test_by_other_names() {
 	ln -s .git "$p/link"
 	ln -s .envrc "$p/dangling"
 	ln -s "$p/.git/hooks" "$p/src/dangling"
-	before=$(tree)
+	before=$(project_tree)
 	inside "/wall make .envrc , make ./src/../.envrc , make /proc/self/cwd/.envrc , make /proc/self/root$p/.envrc , \
 		mkdir link/hooks , mkdir link/hooks// , mkdir link/./hooks , mkdir .git//hooks , openat2 dangling , \
 		mkdir dangling , openat2 src/dangling , symlink link/../.envrc
 		cd .git && /wall make ../.envrc , mkdir hooks , mkdir hooks/ , mkdir ../link/hooks"
 	only "$out" 'EACCES|EEXIST'
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # It is this name and no other: not a longer, shorter or larger one.
@@ -150,7 +133,7 @@ test_the_folders_around_it_stay() {
 		show
 		fail "a folder was moved"
 	}
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # Somebody outside puts another folder in the place of one on the way: it is known by its path.
@@ -200,7 +183,7 @@ test_a_link_that_changes() {
 	has "$out" "ls: cannot access '.envrc': No such file or directory"
 	# What was made at one end of the link and not removed at the other; there it may be.
 	rm -rf "$p/one" "$p/other" "$p/other2" "$p/src/other2" "$p/src/.envrc"
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # Rules of Landlock would be gone around by who is given names all the same, so there are none.
@@ -225,7 +208,7 @@ test_by_io_uring() {
 	rmdir "$p/.envrc"
 	ok sbx --profile=case -- /names ring "$p/.envrc"
 	same "ring" "ring EACCES" "$out"
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # Init gives nothing of itself: it cannot be looked at, and acts for nobody who is somebody else.
@@ -367,7 +350,7 @@ test_many_at_once() {
 	held
 	ok sbx --profile=case -- /names many "$p" 16 200
 	same "many" "failed 0" "$out"
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 test_a_caller_that_dies() {
@@ -375,7 +358,7 @@ test_a_caller_that_dies() {
 	held
 	ok sbx --profile=case -- /names kill "$p" 300
 	same "after that" "failed 0" "$out"
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # Init has its other work as well, and a call that it has begun is not begun again.

@@ -10,23 +10,6 @@
 wall=$HELPERS/wall
 no_landlock=landlock_ruleset,landlock_path,landlock_port,landlock_fds,landlock_restrict
 
-# A project with a .git that has no hooks, and without .envrc.
-make_project() {
-	p=$T/p
-	mkdir -p "$p/.git/refs" "$p/src/deep"
-	echo old >"$p/file"
-	echo old >"$p/src/file"
-	echo old >"$p/.git/config"
-	[ "$ROLE" != root ] || chmod -R a+rwX "$p"
-	chmod 755 "$T"
-	trap 'rm -rf "$p"' EXIT
-	before=$(tree)
-}
-
-tree() {
-	(cd "$p" && find . -printf '%p %y %m\n' | sort)
-}
-
 # held [TEXT]: profile "case" with the project and TEXT, which is otherwise about its two absent paths.
 held() {
 	local busybox more='' text=${1:-}
@@ -74,7 +57,7 @@ test_it_cannot_be_made() {
 		}
 		# Landlock says EXDEV where a move between two directories is what it does not allow.
 		same "$path" "" "$(grep -vE ' (EACCES|EXDEV)$' <<<"$out" || :)"
-		same "the host, $path" "$before" "$(tree)"
+		same "the host, $path" "$before" "$(project_tree)"
 	done
 }
 
@@ -108,7 +91,7 @@ test_by_other_names() {
 		make /proc/self/root$p/.envrc , mkdir .git/hooks , mkdir /proc/self/cwd/.git/hooks
 		cd .git && /wall make ../.envrc , mkdir hooks , mkdir hooks/"
 	same "names" "" "$(grep -v ' EACCES$' <<<"$out" || :)"
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 }
 
 # The folders around it would be put aside, and others in their place.
@@ -121,7 +104,7 @@ test_the_folders_around_it_stay() {
 		show
 		fail "a folder was moved"
 	}
-	same "the host" "$before" "$(tree)"
+	same "the host" "$before" "$(project_tree)"
 	SBX_TEST_SKIP=$no_landlock ok sbx --profile=case -- /wall rename "$p/.git" "$p/g"
 	same "the mount alone" "rename $p/.git EBUSY" "$out"
 }

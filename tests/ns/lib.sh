@@ -168,6 +168,23 @@ plan_file() {
 	ok "$SBX" compile --profile="$name" -o "$file" "$@"
 }
 
+# make_project: $p, a project with a .git that has no hooks, and without .envrc; $before is its tree.
+make_project() {
+	p=$T/p
+	mkdir -p "$p/.git/refs" "$p/src/deep"
+	echo old >"$p/file"
+	echo old >"$p/src/file"
+	echo old >"$p/.git/config"
+	[ "$ROLE" != root ] || chmod -R a+rwX "$p"
+	chmod 755 "$T"
+	trap 'rm -rf "$p"' EXIT
+	before=$(project_tree)
+}
+
+project_tree() {
+	(cd "$p" && find . -printf '%p %y %m\n' | sort)
+}
+
 # A root file system in the case's own store, made once per test.
 alpine() {
 	"$SBX" rootfs bootstrap alpine >"$T/bootstrap.log" 2>&1 || {
