@@ -301,8 +301,10 @@ else
 	skip "mandoc finds nothing in the manual pages" "no mandoc"
 fi
 if command -v groff >/dev/null; then
+	# The pages name directories of this installation: how far these can be broken into lines (break) is
+	# no matter of the pages.
 	for page in $pages; do
-		groff -ww -man -Tutf8 -z "$page" >>"$tmp/bad" 2>&1
+		groff -ww -W break -man -Tutf8 -z "$page" >>"$tmp/bad" 2>&1
 	done
 	result "groff finds nothing in the manual pages"
 else
