@@ -33,6 +33,14 @@ static enum diag_id code_of(const struct step *s, int err)
 		return DIAG_E0503;
 	case STEP_HOST_DIR:
 		return DIAG_E0504;
+	case STEP_CGROUP:
+	case STEP_CGROUP_ENTER:
+	case STEP_CGROUP_NS:
+		return DIAG_E0518;
+	case STEP_CGROUP_LIMIT:
+		return DIAG_E0519;
+	case STEP_CGROUP_SCOPE:
+		return DIAG_E0520;
 	case STEP_OPEN_TREE:
 	case STEP_BIND:
 	case STEP_LAYER:
@@ -95,6 +103,8 @@ static enum diag_id code_of(const struct step *s, int err)
 	case STEP_BROKER:
 	case STEP_SECCOMP:
 		return DIAG_E0517;
+	case STEP_RUNTIME:
+	case STEP_USAGE:
 	case STEP_WAIT:
 	case STEP_PDEATHSIG:
 	case STEP_INIT:

@@ -14,6 +14,15 @@ enum phase step_phase(const struct step *s)
 	switch (s->kind) {
 	case STEP_HOST_DIR:
 		return PHASE_HOST;
+	case STEP_CGROUP_SCOPE:
+		return PHASE_CGROUP_SCOPE;
+	case STEP_CGROUP:
+		return PHASE_CGROUP;
+	case STEP_CGROUP_LIMIT:
+		return PHASE_CGROUP_LIMIT;
+	case STEP_RUNTIME:
+	case STEP_USAGE:
+		return PHASE_WATCH;
 	case STEP_JOIN:
 		return PHASE_JOIN;
 	case STEP_CLONE:
@@ -24,8 +33,12 @@ enum phase step_phase(const struct step *s)
 		return PHASE_MAPS;
 	case STEP_OPEN_TREE:
 		return PHASE_OPEN_TREE;
+	case STEP_CGROUP_ENTER:
+		return PHASE_CGROUP_ENTER;
 	case STEP_WAIT:
 		return PHASE_WAIT;
+	case STEP_CGROUP_NS:
+		return PHASE_CGROUP_NS;
 	case STEP_TIME_OFFSETS:
 	case STEP_OOM_SCORE_ADJ:
 	case STEP_SYSCTL:

@@ -20,11 +20,17 @@ int lint_locks(struct lowering *l);
 /* Where design.md 5 puts a step: steps of a lower phase come first. */
 enum phase {
 	PHASE_HOST,
+	PHASE_CGROUP_SCOPE,
+	PHASE_CGROUP,
+	PHASE_CGROUP_LIMIT,
+	PHASE_WATCH,
 	PHASE_JOIN,
 	PHASE_CLONE,
 	PHASE_MAPS,
 	PHASE_OPEN_TREE,
+	PHASE_CGROUP_ENTER,
 	PHASE_WAIT,
+	PHASE_CGROUP_NS,
 	PHASE_PROC, /* what needs the host's /proc */
 	PHASE_PROPAGATION,
 	PHASE_STAGE,

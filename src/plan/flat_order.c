@@ -2,6 +2,8 @@
 /*
  * flat_order - can the steps of a flat plan be carried out one after the other?
  */
+#include <string.h>
+
 #include "plan/flat_check.h"
 
 /* How far a plan has come. */
@@ -9,6 +11,8 @@ struct progress {
 	bool cloned, waited, staged, rooted, pivoted, detached, inited, tied, executed;
 	bool has_session, has_tty, closed, has_ruleset, restricted, filtered;
 	bool has_names, has_broker;
+	bool has_joined, has_scope, has_cgroup, has_v1, has_entered, has_cgroup_ns;
+	bool has_runtime, has_usage;
 	bool has_host_dir, has_left; /* the supervisor, for another mount namespace */
 	bool for_child;		     /* the supervisor has done something since CLONE */
 	uint64_t clone_ns;
@@ -24,7 +28,34 @@ static bool once(bool *flag)
 	return true;
 }
 
-static bool is_supervisor_order(const struct flat_step *s, struct progress *p)
+/* A hierarchy has one cgroup of the sandbox, made before its limits are set. */
+static bool has_cgroup_in(const struct flat *f, const struct flat_step *end, const char *hierarchy)
+{
+	for (const struct flat_step *s = f->steps; s < end; s++)
+		if (s->kind == STEP_CGROUP &&
+		    strcmp(flat_str(f, s, ARG_CGROUP_hierarchy), hierarchy) == 0)
+			return true;
+	return false;
+}
+
+/* All of it before other namespaces are joined: the paths are the host's. */
+static bool is_cgroup_order(const struct flat *f, const struct flat_step *s, struct progress *p)
+{
+	if (s->kind == STEP_CGROUP_ENTER)
+		return p->cloned && !p->waited && p->has_cgroup && (p->for_child = true) &&
+		       once(&p->has_entered);
+	if (p->cloned || p->has_joined)
+		return false;
+	if (s->kind == STEP_CGROUP_SCOPE)
+		return !p->has_cgroup && once(&p->has_scope);
+	if (s->kind == STEP_CGROUP_LIMIT)
+		return has_cgroup_in(f, s, flat_str(f, s, ARG_CGROUP_LIMIT_hierarchy));
+	p->has_cgroup = true;
+	p->has_v1 |= !s->arg[ARG_CGROUP_v2];
+	return !has_cgroup_in(f, s, flat_str(f, s, ARG_CGROUP_hierarchy));
+}
+
+static bool is_supervisor_order(const struct flat *f, const struct flat_step *s, struct progress *p)
 {
 	enum step_kind kind = s->kind;
 
@@ -32,9 +63,17 @@ static bool is_supervisor_order(const struct flat_step *s, struct progress *p)
 		p->clone_ns = s->arg[ARG_CLONE_ns];
 		return once(&p->cloned);
 	}
+	if (kind == STEP_CGROUP_SCOPE || kind == STEP_CGROUP || kind == STEP_CGROUP_LIMIT ||
+	    kind == STEP_CGROUP_ENTER)
+		return is_cgroup_order(f, s, p);
+	if (kind == STEP_RUNTIME)
+		return !p->cloned && once(&p->has_runtime);
+	if (kind == STEP_USAGE)
+		return !p->cloned && once(&p->has_usage);
 	/* What it has made it takes back by name, and must find it under that name then. */
 	if (kind == STEP_HOST_DIR || kind == STEP_JOIN) {
 		p->has_host_dir |= kind == STEP_HOST_DIR;
+		p->has_joined |= kind == STEP_JOIN;
 		p->has_left |= kind == STEP_JOIN && s->arg[ARG_JOIN_ns] & NS_MOUNT;
 		return !p->cloned && !(p->has_host_dir && p->has_left);
 	}
@@ -79,6 +118,12 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 {
 	switch ((enum step_kind)s->kind) {
 	case STEP_HOST_DIR:
+	case STEP_CGROUP_SCOPE:
+	case STEP_CGROUP:
+	case STEP_CGROUP_LIMIT:
+	case STEP_CGROUP_ENTER:
+	case STEP_RUNTIME:
+	case STEP_USAGE:
 	case STEP_CLONE:
 	case STEP_OPEN_TREE:
 	case STEP_KIND_COUNT:
@@ -87,6 +132,9 @@ static bool is_child_order(const struct flat *f, const struct flat_step *s, stru
 		return !p->rooted && !p->staged && !(s->arg[ARG_JOIN_ns] & (NS_PID | NS_TIME));
 	case STEP_WAIT: /* PTY closes the channel, too */
 		return p->for_child && !p->has_tty && !p->closed && once(&p->waited);
+	case STEP_CGROUP_NS: /* its root is the cgroup that the child is in by then */
+		return p->for_child == p->waited && !p->rooted && !(p->clone_ns & NS_CGROUP) &&
+		       once(&p->has_cgroup_ns);
 	case STEP_TIME_OFFSETS:
 		return !p->pivoted && !(p->clone_ns & NS_TIME);
 	case STEP_SETGROUPS_DENY:
@@ -186,12 +234,12 @@ enum flat_error flat_check_order(const struct flat *f)
 
 		if (p.executed)
 			return FLAT_BAD_ORDER;
-		if (s->actor == ACTOR_SUPERVISOR ? !is_supervisor_order(s, &p)
+		if (s->actor == ACTOR_SUPERVISOR ? !is_supervisor_order(f, s, &p)
 						 : !p.cloned || !is_child_order(f, s, &p))
 			return FLAT_BAD_ORDER;
 	}
 	if (!p.executed || p.for_child != p.waited || p.has_ruleset != p.restricted ||
-	    p.has_names != p.has_broker)
+	    p.has_names != p.has_broker || (p.has_v1 && !p.has_entered))
 		return FLAT_BAD_ORDER;
 	for (i = 0; i < FLAT_MAX_SLOTS; i++)
 		if (p.slots[i] == 1)

@@ -204,6 +204,30 @@ static bool is_filter(const struct flat *f, const struct flat_step *s)
 	       *flat_str(f, s, ARG_SECCOMP_otherwise) && flat_count(s, ARG_SECCOMP_abis);
 }
 
+/* What sbx makes is told from what others have by its name. */
+static bool is_cgroup_name(const char *name)
+{
+	return is_component(name) && strncmp(name, "sbx-", strlen("sbx-")) == 0 &&
+	       strlen(name) <= FLAT_MAX_CGROUP_NAME;
+}
+
+static bool is_cgroup(const struct flat *f, const struct flat_step *s)
+{
+	for (uint32_t k = 0; k < flat_count(s, ARG_CGROUP_controllers); k++)
+		if (!is_component(flat_strv(f, s, ARG_CGROUP_controllers, k)))
+			return false;
+	if (!s->arg[ARG_CGROUP_v2] && (s->arg[ARG_CGROUP_own] || s->arg[ARG_CGROUP_delegate] ||
+				       !flat_count(s, ARG_CGROUP_controllers)))
+		return false;
+	return is_clean_name(flat_str(f, s, ARG_CGROUP_hierarchy)) &&
+	       is_cgroup_name(flat_str(f, s, ARG_CGROUP_name));
+}
+
+static bool is_manager(const char *name)
+{
+	return !strcmp(name, "user") || !strcmp(name, "system");
+}
+
 /* What the types of the operands do not say. */
 /* NOLINTNEXTLINE(readability-function-size): a flat switch, an answer for each kind of step */
 static bool is_sane(const struct flat *f, const struct flat_step *s)
@@ -212,6 +236,18 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 	case STEP_HOST_DIR:
 		return is_clean_name(flat_str(f, s, ARG_HOST_DIR_path)) &&
 		       is_within(flat_int(s, ARG_HOST_DIR_owner), -1, ID_LIMIT - 1);
+	case STEP_CGROUP_SCOPE:
+		return is_manager(flat_str(f, s, ARG_CGROUP_SCOPE_manager)) &&
+		       is_cgroup_name(flat_str(f, s, ARG_CGROUP_SCOPE_name));
+	case STEP_CGROUP:
+		return is_cgroup(f, s);
+	case STEP_CGROUP_LIMIT:
+		return is_component(flat_str(f, s, ARG_CGROUP_LIMIT_file)) &&
+		       is_clean_name(flat_str(f, s, ARG_CGROUP_LIMIT_hierarchy)) &&
+		       *flat_str(f, s, ARG_CGROUP_LIMIT_value);
+	case STEP_RUNTIME:
+		return is_within(flat_int(s, ARG_RUNTIME_limit), 1, INT64_MAX) &&
+		       is_within(flat_int(s, ARG_RUNTIME_grace), 0, INT64_MAX);
 	case STEP_JOIN:
 		return is_one_bit(s->arg[ARG_JOIN_ns]) && *flat_str(f, s, ARG_JOIN_path) == '/';
 	case STEP_UID_MAP:
@@ -313,6 +349,9 @@ static bool is_sane(const struct flat *f, const struct flat_step *s)
 				return false;
 		return true;
 	}
+	case STEP_USAGE:
+	case STEP_CGROUP_ENTER:
+	case STEP_CGROUP_NS:
 	case STEP_CLONE:
 	case STEP_SETGROUPS_DENY:
 	case STEP_WAIT:

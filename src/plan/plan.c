@@ -93,6 +93,7 @@ const char *plan_layer_source(const struct plan *p, const char *lower)
 	return lower;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a flat switch, an answer for each kind of step */
 const char **step_target(struct step *s)
 {
 	switch (s->kind) {
@@ -115,6 +116,13 @@ const char **step_target(struct step *s)
 	case STEP_BIND_FILE:
 		return &s->u.bind_file.path;
 	case STEP_HOST_DIR:
+	case STEP_CGROUP_SCOPE:
+	case STEP_CGROUP:
+	case STEP_CGROUP_LIMIT:
+	case STEP_CGROUP_ENTER:
+	case STEP_CGROUP_NS:
+	case STEP_RUNTIME:
+	case STEP_USAGE:
 	case STEP_JOIN:
 	case STEP_CLONE:
 	case STEP_SETGROUPS_DENY:

@@ -189,6 +189,8 @@ static int do_step(struct child *c, const struct flat_step *s)
 		return own_proc_dir_step(c, s);
 	case STEP_WAIT:
 		return step_wait(c);
+	case STEP_CGROUP_NS:
+		return sys_unshare_cgroup();
 	case STEP_TIME_OFFSETS:
 		return step_time_offsets(c, s);
 	case STEP_PROPAGATION:
@@ -291,6 +293,12 @@ static int do_step(struct child *c, const struct flat_step *s)
 	case STEP_EXEC:
 		return step_exec(c, s);
 	case STEP_HOST_DIR:
+	case STEP_CGROUP_SCOPE:
+	case STEP_CGROUP:
+	case STEP_CGROUP_LIMIT:
+	case STEP_CGROUP_ENTER:
+	case STEP_RUNTIME:
+	case STEP_USAGE:
 	case STEP_CLONE:
 	case STEP_OPEN_TREE:
 	case STEP_KIND_COUNT:

@@ -195,7 +195,10 @@ static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t ind
 		return clone_child(s, step->arg[ARG_CLONE_ns]);
 	if (step->kind == STEP_OPEN_TREE)
 		return step_open_tree(s, step);
-	return step_map(s, step);
+	if (step->kind == STEP_SETGROUPS_DENY || step->kind == STEP_UID_MAP ||
+	    step->kind == STEP_GID_MAP)
+		return step_map(s, step);
+	return -ENOSYS;
 }
 
 static void kill_child(const struct sandbox *s)

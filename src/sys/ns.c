@@ -48,6 +48,11 @@ int sys_setns(int fd, unsigned int type)
 	return sys_result(syscall(SYS_setns, fd, type));
 }
 
+int sys_unshare_cgroup(void)
+{
+	return sys_result(syscall(SYS_unshare, K_CLONE_NEWCGROUP));
+}
+
 int sys_unshare_time(void)
 {
 	return sys_result(syscall(SYS_unshare, K_CLONE_NEWTIME));

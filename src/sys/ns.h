@@ -19,6 +19,8 @@ pid_t sys_fork(void);
 
 int sys_setns(int fd, unsigned int type);
 
+int sys_unshare_cgroup(void);
+
 /* Into a new time namespace, which takes effect in sys_enter_new_time_ns() or for children. */
 int sys_unshare_time(void);
 int sys_enter_new_time_ns(void);

@@ -75,7 +75,8 @@ static void test_phases(void **state)
 		if (kind != STEP_WAIT)
 			plan_add(p, (enum step_kind)kind,
 				 kind == STEP_HOST_DIR || kind == STEP_JOIN || kind == STEP_CLONE ||
-						 kind == STEP_OPEN_TREE || kind == STEP_UID_MAP
+						 kind == STEP_OPEN_TREE || kind == STEP_UID_MAP ||
+						 kind == STEP_CGROUP_ENTER
 					 ? ACTOR_SUPERVISOR
 					 : ACTOR_CHILD,
 				 (struct place){ 0 }, "");
