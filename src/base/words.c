@@ -25,6 +25,21 @@ bool words_have(const char *list, const char *word)
 	return false;
 }
 
+bool words_have_in_commas(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (;; list++) {
+		size_t k = strcspn(list, ",");
+
+		if (k == n && strncmp(list, word, n) == 0)
+			return true;
+		list += k;
+		if (!*list)
+			return false;
+	}
+}
+
 const char *words_line(struct arena *a, const char **list)
 {
 	const char *start = *list;

@@ -15,6 +15,9 @@ bool words_end_with(const char *s, const char *end);
 /* Is it one of the words of a list with blanks between? An empty one never is. */
 bool words_have(const char *list, const char *word);
 
+/* The same with a comma between: "ro,nosuid". Here an empty list has the empty word. */
+bool words_have_in_commas(const char *list, const char *word);
+
 /*
  * The next line of a list with one name a line, as HOST_LIST answers; *list is behind it then.
  * NULL: none is left, or there is no list.

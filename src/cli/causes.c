@@ -75,20 +75,6 @@ const char *fact_of(const struct failure *f, const char *prefix, const char *res
 	return v ? v : "";
 }
 
-bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (*list) {
-		size_t len = strcspn(list, ",");
-
-		if (len == n && !strncmp(list, word, n))
-			return true;
-		list += len + (list[len] == ',');
-	}
-	return false;
-}
-
 const char *type_text(const char *type)
 {
 	static const struct {

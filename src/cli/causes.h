@@ -56,9 +56,6 @@ enum verdict because_of_fact(const struct failure *f, struct cause *c, const cha
 /* A fact with a rest: fact_of(f, "mount_flags:", "/usr"). "" when absent. */
 const char *fact_of(const struct failure *f, const char *prefix, const char *rest);
 
-/* Is `word` one of the comma-separated words? */
-bool has_word(const char *list, const char *word);
-
 /* "dir" -> "a directory" */
 const char *type_text(const char *type);
 

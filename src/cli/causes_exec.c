@@ -218,7 +218,7 @@ enum verdict cause_exec_noexec(const struct failure *f, struct cause *c)
 			       "the option exec for that mount, or the command elsewhere",
 			       "'%s' lies on '%s', which is mounted noexec", in.path,
 			       inside_mount_target(in.mount));
-	if (in.host && has_word(fact_of(f, "mount_flags:", in.host), "noexec"))
+	if (in.host && words_have_in_commas(fact_of(f, "mount_flags:", in.host), "noexec"))
 		return because(f, c, VERDICT_CONFIRMED,
 			       "a copy of it on another file system: what is noexec on the host "
 			       "stays so inside",

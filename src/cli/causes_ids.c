@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "cli/causes.h"
 #include "feature/subid.h"
 
@@ -234,7 +235,7 @@ enum verdict cause_map_helper(const struct failure *f, struct cause *c)
 			       "no_new_privs is set on sbx itself, so that '%s' gets no rights",
 			       helper);
 	if (!strncmp(found, helper, len) && !strcmp(found + len, " plain")) {
-		if (has_word(fact_of(f, "mount_flags:", helper), "nosuid"))
+		if (words_have_in_commas(fact_of(f, "mount_flags:", helper), "nosuid"))
 			return because(
 				f, c, VERDICT_CONFIRMED,
 				"identity.id_map = \"root\" needs no helper",

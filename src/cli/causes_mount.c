@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/words.h"
 #include "cli/causes.h"
 
 enum verdict cause_idmap(const struct failure *f, struct cause *c)
@@ -183,7 +184,7 @@ enum verdict cause_proc_masked(const struct failure *f, struct cause *c)
 
 enum verdict cause_sysfs_masked(const struct failure *f, struct cause *c)
 {
-	bool ro = has_word(fact_of(f, "mount_flags:", "/sys"), "ro");
+	bool ro = words_have_in_commas(fact_of(f, "mount_flags:", "/sys"), "ro");
 	const char *below = fact_of(f, "mounts_below:", "/sys");
 
 	if (strcmp(f->step->u.filesystem.type, "sysfs") != 0)

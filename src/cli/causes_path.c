@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/words.h"
 #include "cli/causes.h"
 
 /* ---- on the host ---------------------------------------------------------------- */
@@ -201,7 +202,7 @@ enum verdict cause_host_dir(const struct failure *f, struct cause *c)
 		return because(f, c, VERDICT_POSSIBLE, "a directory on an ordinary file system",
 			       "no directory can be made in '%s' (%s)", dir,
 			       fact_of(f, "fs_type:", dir));
-	if (f->err == EROFS && has_word(fact_of(f, "mount_flags:", dir), "ro"))
+	if (f->err == EROFS && words_have_in_commas(fact_of(f, "mount_flags:", dir), "ro"))
 		return because(f, c, VERDICT_CONFIRMED, "a directory on a writable file system",
 			       "'%s' is on a read-only file system", dir);
 	if (f->err == EACCES && !strchr(fact_of(f, "access:", dir), 'w'))
@@ -422,7 +423,7 @@ enum verdict cause_target_read_only(const struct failure *f, struct cause *c)
 			       "mount it where something writable is, or make the place beforehand",
 			       "%s is mounted read-only over '%s'", mount_text(f, in.mount),
 			       target);
-	if (in.host && has_word(fact_of(f, "mount_flags:", in.host), "ro"))
+	if (in.host && words_have_in_commas(fact_of(f, "mount_flags:", in.host), "ro"))
 		return because(f, c, VERDICT_CONFIRMED,
 			       "a root on a writable file system, or an overlay with an upper",
 			       "'%s' is on a file system that is read-only on the host", in.host);

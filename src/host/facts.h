@@ -20,7 +20,11 @@ fact_fn fact_helper, fact_namespace, fact_syscall, fact_filesystem, fact_mount_f
 fact_fn fact_exact_names;
 fact_fn fact_access, fact_owner, fact_mounts_below, fact_kernel_mounts, fact_landlock;
 fact_fn fact_seccomp, fact_keyring;
-fact_fn fact_cgroup, fact_cgroup_path, fact_cgroup_delegated, fact_cgroup_controllers;
+
+/* facts_cgroup.c */
+fact_fn fact_cgroup, fact_cgroup_mount, fact_cgroup_path, fact_cgroup_delegated, fact_cgroup_alone;
+fact_fn fact_cgroup_controllers, fact_cgroup_above, fact_cgroup_v1, fact_cgroup_file;
+fact_fn fact_meminfo, fact_page_size, fact_block_device, fact_hugetlb;
 
 /* trial.c: what only trying can tell. */
 fact_fn fact_seccomp_listener;

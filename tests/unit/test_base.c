@@ -188,6 +188,10 @@ static void test_words(void **state)
 	assert_true(words_have("run  plan ", "run"));
 	assert_false(words_have("run plans", "plan"));
 	assert_false(words_have("run plan", ""));
+	assert_true(words_have_in_commas("cpu,cpuacct", "cpuacct"));
+	assert_false(words_have_in_commas("cpu,cpuacct", "cpua"));
+	assert_true(words_have_in_commas("", ""));
+	assert_false(words_have_in_commas("memory", ""));
 	assert_string_equal(words_line(arena, &list), "a");
 	assert_string_equal(words_line(arena, &list), "");
 	assert_string_equal(words_line(arena, &list), "b.c");
