@@ -35,6 +35,7 @@ cp "$src/tests/ns/run.sh" "$src/tests/ns/lib.sh" "$src/tests/ns/probes.sh" "$tmp
 : >"$tmp/man/sbx-tutorial.7.in"
 cp /bin/true "$tmp/p/bin/sbx"
 cp /bin/true "$tmp/p/libexec/sbx/sbx-compiler"
+cp /bin/true "$tmp/p/libexec/sbx/sbx-scope"
 echo 'ns-nested: plant: skips and is listed' >"$tmp/tests/ratchet/skips"
 chmod -R a+rX "$tmp"
 

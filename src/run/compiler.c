@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "run/helper.h"
 #include "run/run.h"
 #include "run/text.h"
 #include "sys/file.h"
@@ -13,7 +14,6 @@
 #include "sys/process.h"
 
 #define COMPILER "sbx-compiler"
-#define FROM_BINDIR "../libexec/sbx/" COMPILER
 
 #ifndef F_ADD_SEALS
 #define F_ADD_SEALS 1033
@@ -21,41 +21,18 @@
 #define ALLOW_SEALING 2 /* MFD_ALLOW_SEALING */
 #define ALL_SEALS 0xf
 
-/* Beside this program, where a build tree and a moved installation have it. */
-static bool find_beside(struct text *path)
-{
-	ssize_t n = readlink("/proc/self/exe", path->buf, path->size - 1);
-	char *slash;
-
-	if (n <= 0)
-		return false;
-	path->buf[n] = '\0';
-	slash = strrchr(path->buf, '/');
-	if (*path->buf != '/' || !slash)
-		return false;
-	path->len = (size_t)(slash - path->buf) + 1;
-	text_add(path, FROM_BINDIR);
-	return !path->full;
-}
-
 void exec_compiler(char **argv, char **envp)
 {
 	static const char installed[] = SBX_LIBEXECDIR "/" COMPILER;
-	static char buf[4096];
-	struct text beside = TEXT_OVER(buf);
-	int r;
+	const char *beside;
+	bool is_there;
+	int r = exec_own(installed, &beside, &is_there, argv, envp);
 
-	if (find_beside(&beside)) {
-		r = sys_execve(buf, argv, envp);
-		if (r != -ENOENT && r != -ENOTDIR) {
-			say("sbx: error: cannot execute its compiler '", buf, "': errno ",
-			    number(-r));
-			return;
-		}
-	}
-	r = sys_execve(installed, argv, envp);
-	say("sbx: error: cannot find its compiler, neither '", *buf ? buf : FROM_BINDIR, "' nor '",
-	    installed, "': errno ", number(-r));
+	if (is_there)
+		say("sbx: error: cannot execute its compiler '", beside, "': errno ", number(-r));
+	else
+		say("sbx: error: cannot find its compiler, neither '", beside, "' nor '", installed,
+		    "': errno ", number(-r));
 }
 
 /* The plan as a descriptor that stays open across exec. */

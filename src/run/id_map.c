@@ -6,15 +6,13 @@
  */
 #include <fcntl.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "run/child.h"
+#include "run/helper.h"
 #include "run/run.h"
 #include "run/text.h"
 #include "sys/file.h"
 #include "sys/kernel.h"
-#include "sys/ns.h"
-#include "sys/process.h"
 
 /* Three numbers of ten digits and what is between them. */
 #define RANGE_TEXT 34
@@ -100,50 +98,20 @@ static int build_argv(const struct flat *f, const struct flat_step *s, pid_t pid
 	return t.full ? -E2BIG : 0;
 }
 
-/* In the helper's process. What it would say is what the compiler finds out and says better. */
-static _Noreturn void exec_helper(char **argv)
+static int run_map_helper(const struct flat *f, const struct flat_step *s, pid_t pid)
 {
-	static char *const no_environment[] = { NULL };
-	int null = sys_open(AT_FDCWD, "/dev/null", O_RDWR, 0);
+	static char *argv[3 * FLAT_MAX_RANGES + 3], *no_environment[1];
+	int r = build_argv(f, s, pid, argv);
 
-	for (int fd = 0; fd < 3 && null >= 0; fd++)
-		syscall(SYS_dup3, null, fd, 0);
-	for (int sig = 1; sig <= SYS_SIGNALS; sig++)
-		sys_default_signal(sig);
-	sys_set_signal_mask(0);
-	if (hooks_skips("helper"))
-		sys_execve(argv[0], argv, environ);
-	/* What the caller has open is none of its business. */
-	sys_close_range(3, ~0u);
-	sys_execve(argv[0], argv, no_environment);
-	_exit(EXIT_BY_SIGNAL - 1);
-}
-
-static int run_helper(const struct flat *f, const struct flat_step *s, pid_t pid)
-{
-	static char *argv[3 * FLAT_MAX_RANGES + 3];
-	int status, r = build_argv(f, s, pid, argv);
-	pid_t helper;
-
-	if (r)
-		return r;
-	helper = sys_fork();
-	if (!helper)
-		exec_helper(argv);
-	if (helper < 0)
-		return helper;
-	r = sys_wait(helper, &status, 0);
-	if (r < 0)
-		return r;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_BY_SIGNAL - 1)
-		return -ENOENT;
-	return WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -EPERM;
+	if (!r)
+		r = run_helper(argv[0], false, argv, no_environment);
+	return r > 0 || r == -EINTR ? -EPERM : r;
 }
 
 int write_id_map(const struct flat *f, const struct flat_step *s, pid_t pid, int proc)
 {
 	if (*flat_str(f, s, ARG_UID_MAP_helper))
-		return run_helper(f, s, pid);
+		return run_map_helper(f, s, pid);
 	return write_ranges(f, s, ARG_UID_MAP_ranges, proc,
 			    s->kind == STEP_UID_MAP ? "uid_map" : "gid_map");
 }

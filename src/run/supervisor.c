@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "run/child.h"
+#include "run/helper.h"
 #include "run/run.h"
 #include "run/text.h"
 #include "sys/cred.h"
@@ -189,6 +190,8 @@ static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t ind
 {
 	if (step->kind == STEP_HOST_DIR)
 		return make_host_dir(&s->plan, step, index);
+	if (step->kind == STEP_CGROUP_SCOPE)
+		return make_scope(s, step);
 	if (step->kind == STEP_JOIN)
 		return step_join(s, step);
 	if (step->kind == STEP_CLONE)

@@ -60,6 +60,7 @@ copy_tree() {
 		"$area/tests" || bail "cannot fill $area"
 	cp "$from/bin/sbx" "$area/prefix/bin/sbx" || bail "no sbx in $from"
 	cp "$from/libexec/sbx/sbx-compiler" "$area/prefix/libexec/sbx/" || bail "no compiler in $from"
+	cp "$from/libexec/sbx/sbx-scope" "$area/prefix/libexec/sbx/" || bail "no sbx-scope in $from"
 	if [ -n "$share" ]; then
 		cp -R "$share/." "$area/prefix/share/sbx/"
 	else

@@ -23,7 +23,7 @@ failed=0
 prefix=$(cd "$(dirname "$sbx")/.." && pwd -P)
 mkdir -p "$area/bin" "$area/libexec/sbx" "$area/share/sbx"
 cp "$prefix/bin/sbx" "$area/bin/"
-cp "$prefix/libexec/sbx/sbx-compiler" "$area/libexec/sbx/"
+cp "$prefix"/libexec/sbx/sbx-* "$area/libexec/sbx/"
 if [ -d "$prefix/share/sbx/profiles" ]; then
 	cp -R "$prefix/share/sbx/profiles" "$area/share/sbx/"
 else
