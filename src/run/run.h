@@ -24,6 +24,7 @@
 #include <termios.h>
 
 #include "plan/flat.h"
+#include "run/cgroup.h"
 
 /* Exit statuses that are sbx's own. */
 enum {
@@ -86,6 +87,7 @@ struct sandbox {
 	int joins[MAX_JOINS]; /* the supervisor's: open namespaces, or -errno; in their order */
 	uint32_t n_joins;     /* opened */
 	uint32_t n_joined;
+	struct cgroups cgroups;
 	pid_t explainer_pid; /* 0: none */
 	int explainer;	     /* the pipe to it */
 };
@@ -161,6 +163,14 @@ int write_proc_file(int dir, const char *name, const char *data, size_t n);
  *	broker_names	init makes any name
  *	private		others may write to the folders of the state
  *	helper		helpers get the environment and the descriptors of the caller
+ *	cgroupfs	a hierarchy is where it is said to be
+ *	cgroup_lock	nobody can tell that a cgroup is in use before a process is in it
+ *	cgroup_pin	controllers are only switched on above the cgroup with the limits
+ *	cgroup_read_back	a limit is not looked at again
+ *	cgroup_birth	the child is where the supervisor is
+ *	cgroup_kill	what is left in a cgroup stays
+ *	cgroup_kill_file	the kernel has no cgroup.kill
+ *	cgroup_sweep	what others have left stays
  */
 void hooks_read(char **env);
 bool hooks_skips(const char *what);

@@ -37,7 +37,7 @@ static int clone_child(struct sandbox *s, uint64_t ns)
 
 	s->uid = has_joined ? geteuid() : (uid_t)getauxval(AT_EUID);
 	s->gid = has_joined ? getegid() : (gid_t)getauxval(AT_EGID);
-	pid = sys_fork_into(ns_to_clone(ns), &s->child);
+	pid = sys_fork_into(ns_to_clone(ns), cgroup_of_birth(s), &s->child);
 	if (!pid) {
 		if (s->explainer_pid)
 			close(s->explainer);
@@ -127,7 +127,7 @@ static _Noreturn void hold_user_namespace(const struct sandbox *s)
 static int open_mapped_userns(const struct sandbox *s, const struct flat_step *step)
 {
 	int pidfd, proc, status, fd, r;
-	pid_t pid = sys_fork_into(ns_to_clone(NS_USER), &pidfd);
+	pid_t pid = sys_fork_into(ns_to_clone(NS_USER), -1, &pidfd);
 
 	if (!pid)
 		hold_user_namespace(s);
@@ -192,10 +192,14 @@ static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t ind
 		return make_host_dir(&s->plan, step, index);
 	if (step->kind == STEP_CGROUP_SCOPE)
 		return make_scope(s, step);
+	if (step->kind == STEP_CGROUP)
+		return make_cgroup(s, step);
+	if (step->kind == STEP_CGROUP_LIMIT)
+		return set_cgroup_limit(s, step);
+	if (step->kind == STEP_CGROUP_ENTER)
+		return enter_cgroups(s);
 	if (step->kind == STEP_JOIN)
 		return step_join(s, step);
-	if (step->kind == STEP_CLONE)
-		return clone_child(s, step->arg[ARG_CLONE_ns]);
 	if (step->kind == STEP_OPEN_TREE)
 		return step_open_tree(s, step);
 	if (step->kind == STEP_SETGROUPS_DENY || step->kind == STEP_UID_MAP ||
@@ -224,8 +228,15 @@ static uint32_t reported_step(const struct sandbox *s)
 	return step < n ? step : n - 1;
 }
 
+static void take_back(struct sandbox *s)
+{
+	empty_cgroups(s);
+	remove_cgroups(s);
+	remove_made_dirs(&s->plan);
+}
+
 /* Takes back what there is, then has it explained. */
-static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
+static _Noreturn void fail(struct sandbox *s, uint32_t step, int err)
 {
 	if (s->child_pid) {
 		kill_child(s);
@@ -235,7 +246,7 @@ static _Noreturn void fail(const struct sandbox *s, uint32_t step, int err)
 			err = s->report->err;
 		}
 	}
-	remove_made_dirs(&s->plan);
+	take_back(s);
 	diagnose(s, step, err);
 }
 
@@ -250,7 +261,7 @@ static _Noreturn void give_up(const char *what, int r)
  * one of the runner's own descriptors later, perhaps a directory of the host, and would be passed
  * on.
  */
-static void check_kept_fds(const struct sandbox *s)
+static void check_kept_fds(struct sandbox *s)
 {
 	const struct flat *f = &s->plan;
 
@@ -294,7 +305,7 @@ static void prepare(struct sandbox *s)
 		give_up("get ready to start the sandbox", r);
 }
 
-static _Noreturn void end(const struct sandbox *s, int status)
+static _Noreturn void end(struct sandbox *s, int status)
 {
 	const struct report *report = s->report;
 	const struct flat *f = &s->plan;
@@ -303,14 +314,27 @@ static _Noreturn void end(const struct sandbox *s, int status)
 	if (report->err)
 		fail(s, step, report->err);
 	if (!report->started) {
-		remove_made_dirs(f);
+		take_back(s);
 		say("sbx: error: the sandbox was killed", WIFSIGNALED(status) ? " by signal " : "",
 		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
 		    " while it was set up; it was to ", step_info(f->steps[step].kind)->summary,
 		    " (step ", number(step + 1), ")", NULL);
 		_exit(EXIT_SBX_FAILED);
 	}
+	empty_cgroups(s);
+	remove_cgroups(s);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BY_SIGNAL + WTERMSIG(status));
+}
+
+/* All that is before the child is there by now. */
+static int step_clone(struct sandbox *s, uint64_t ns)
+{
+	uint32_t cgroup;
+	int r = finish_cgroups(s, &cgroup);
+
+	if (r < 0)
+		fail(s, cgroup, -r);
+	return clone_child(s, ns);
 }
 
 _Noreturn void supervise(struct sandbox *s)
@@ -328,6 +352,8 @@ _Noreturn void supervise(struct sandbox *s)
 		r = hooks_step(f, i);
 		if (r == 1) /* only a process is needed then */
 			r = step->kind == STEP_CLONE ? clone_child(s, 0) : 0;
+		else if (!r && step->kind == STEP_CLONE)
+			r = step_clone(s, step->arg[ARG_CLONE_ns]);
 		else if (!r)
 			r = do_step(s, step, i);
 		if (r < 0)
@@ -345,7 +371,7 @@ _Noreturn void supervise(struct sandbox *s)
 	r = s->terminal.mask ? relay(s, &status) : wait_for_child(s, &status);
 	if (r < 0) {
 		kill_child(s);
-		remove_made_dirs(f);
+		take_back(s);
 		give_up("wait for the sandbox", r);
 	}
 	s->child_pid = 0;

@@ -233,6 +233,30 @@ int sys_is_procfs(int fd)
 	return st.f_type == K_PROC_SUPER_MAGIC;
 }
 
+int sys_is_cgroupfs(int fd, bool v2)
+{
+	struct statfs st;
+
+	if (fstatfs(fd, &st) < 0)
+		return -errno;
+	return (uint32_t)st.f_type == (v2 ? K_CGROUP2_SUPER_MAGIC : K_CGROUP_SUPER_MAGIC);
+}
+
+int sys_is_same_file(int dir, const char *name, int fd)
+{
+	struct stat a, b;
+
+	return fstatat(dir, name, &a, AT_SYMLINK_NOFOLLOW) == 0 && fstat(fd, &b) == 0 &&
+	       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+int sys_is_same_device(int a, int b)
+{
+	struct stat st[2];
+
+	return fstat(a, &st[0]) == 0 && fstat(b, &st[1]) == 0 && st[0].st_dev == st[1].st_dev;
+}
+
 #define TMPFS_MAGIC 0x01021994u
 #define XFS_MAGIC 0x58465342u
 

@@ -56,7 +56,10 @@ int sys_write(int fd, const char *data, size_t n);
 /* Up to n bytes; 0 at the end. */
 ssize_t sys_read(int fd, void *data, size_t n);
 
-int sys_is_procfs(int fd); /* 1, 0 */
+int sys_is_procfs(int fd);				 /* 1, 0 */
+int sys_is_cgroupfs(int fd, bool v2);			 /* 1, 0 */
+int sys_is_same_device(int a, int b);			 /* 1, 0 */
+int sys_is_same_file(int dir, const char *name, int fd); /* 1, 0; a link is not followed */
 
 /*
  * Is a name in the directory what its bytes are, and no other bytes the same name? Some file

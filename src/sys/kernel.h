@@ -54,9 +54,11 @@
 #define K_CLONE_NEWUSER 0x10000000u
 #define K_CLONE_NEWPID 0x20000000u
 #define K_CLONE_NEWNET 0x40000000u
+#define K_CLONE_INTO_CGROUP 0x200000000ull
 
 struct k_clone_args {
 	uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls;
+	uint64_t set_tid, set_tid_size, cgroup;
 };
 
 /* openat2(2) */
@@ -91,6 +93,8 @@ struct k_mount_attr {
 /* mount(2) */
 #define K_MS_NOSYMFOLLOW 256u
 #define K_PROC_SUPER_MAGIC 0x9fa0
+#define K_CGROUP_SUPER_MAGIC 0x27e0eb
+#define K_CGROUP2_SUPER_MAGIC 0x63677270
 
 /* getdents64(2) */
 struct k_dirent {
@@ -100,6 +104,8 @@ struct k_dirent {
 	uint8_t type;
 	char name[];
 };
+
+#define K_DT_DIR 4
 
 /* statx(2) */
 struct k_statx {

@@ -11,18 +11,19 @@
 #include "sys/kernel.h"
 #include "sys/ns.h"
 
-pid_t sys_fork_into(unsigned int namespaces, int *pidfd)
+pid_t sys_fork_into(unsigned int namespaces, int cgroup, int *pidfd)
 {
 	struct k_clone_args args = {
-		.flags = namespaces | K_CLONE_PIDFD,
+		.flags = namespaces | K_CLONE_PIDFD | (cgroup < 0 ? 0 : K_CLONE_INTO_CGROUP),
 		.pidfd = (uint64_t)(uintptr_t)pidfd,
 		.exit_signal = SIGCHLD,
+		.cgroup = cgroup < 0 ? 0 : (uint64_t)cgroup,
 	};
 	unsigned int without_time = namespaces & ~K_CLONE_NEWTIME;
 	int pid = sys_result(syscall(SYS_clone3, &args, sizeof(args)));
 
 	/* Filters of container engines let clone(2) through, where they can see the flags. */
-	if (pid != -ENOSYS && pid != -EPERM)
+	if (cgroup >= 0 || (pid != -ENOSYS && pid != -EPERM))
 		return pid;
 	pid = sys_result(syscall(SYS_clone, (unsigned long)(without_time | K_CLONE_PIDFD | SIGCHLD),
 				 NULL, pidfd, NULL, NULL));

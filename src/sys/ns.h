@@ -13,8 +13,11 @@
  * Forks into new namespaces (K_CLONE_NEW*); 0 in the child. In the parent *pidfd refers to the
  * child. Where clone3(2) is not allowed clone(2) does the same, but for the time namespace, which
  * the child then enters by itself.
+ *
+ * `cgroup` is a directory of cgroup v2 that the child is born in, which only clone3(2) can do; -1:
+ * that of the caller.
  */
-pid_t sys_fork_into(unsigned int namespaces, int *pidfd);
+pid_t sys_fork_into(unsigned int namespaces, int cgroup, int *pidfd);
 pid_t sys_fork(void);
 
 int sys_setns(int fd, unsigned int type);

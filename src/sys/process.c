@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "sys/file.h"
 #include "sys/kernel.h"
@@ -124,6 +125,14 @@ int sys_setsid(void)
 int sys_umask(mode_t mask)
 {
 	return sys_result(syscall(SYS_umask, mask));
+}
+
+int64_t sys_now(void)
+{
+	struct timespec t = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 void *sys_map(size_t size, int shared)

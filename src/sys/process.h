@@ -30,6 +30,8 @@ int sys_setaffinity(const void *mask, size_t size);
 int sys_setsid(void);
 int sys_umask(mode_t mask); /* the old one; a filter can refuse it */
 
+int64_t sys_now(void); /* milliseconds since some time or other; the clock does not jump */
+
 /* Zeroed memory of our own; shared with children forked after. NULL when there is none. */
 void *sys_map(size_t size, int shared);
 
