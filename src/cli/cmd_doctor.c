@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/reasons.h"
+#include "feature/limits.h"
 #include "feature/subid.h"
 #include "plan/landlock.h"
 
@@ -277,27 +278,35 @@ static void check_apart(struct doctor *d)
 				   "in a container, a filter that knows keyctl" });
 }
 
+/* By the first rung that is there, as for a plan; where none is, each says why. */
 static void check_cgroups(struct doctor *d)
 {
-	const char *version = ask(d, "cgroup"), *controllers = ask(d, "cgroup_controllers");
-	bool v2 = !strcmp(version, "v2") || !strcmp(version, "hybrid");
-
-	bool some = v2 && host_yes(d->host, "cgroup_delegated") && *controllers;
+	struct lowering l = { .arena = d->arena, .host = d->host };
+	const char *version = ask(d, "cgroup"), *way_out = NULL, *help, *why;
+	const struct rung *rung;
+	struct strbuf reasons;
 
 	good(d, "cgroups", *version ? version : "none");
-	if (some && strstr(controllers, "memory") && strstr(controllers, "pids"))
-		good(d, "cgroup delegation", controllers);
-	else
-		add(d, (struct line){
-			       "cgroup delegation",
-			       some ? arena_printf(d->arena, "only %s", controllers) : "no",
-			       STATE_LESS,
-			       "limits on memory, processor time and number of processes cannot be "
-			       "set",
-			       some || !v2
-				       ? "boot with systemd.unified_cgroup_hierarchy=1"
-				       : "start sbx from a user session of systemd, or by\n"
-					 "systemd-run --user --scope -p Delegate=yes -- sbx ..." });
+	strbuf_init(&reasons, d->arena);
+	for (size_t i = 0; (rung = rung_at(i)); i++) {
+		help = NULL;
+		why = rung->missing(&l, &help);
+		if (!why) {
+			good(d, "limits",
+			     arena_printf(d->arena, "%s: %s", rung->name, rung->controllers(&l)));
+			return;
+		}
+		if (help)
+			way_out = help;
+		strbuf_addf(&reasons, "\n%s: %s", rung->name, why);
+	}
+	add(d, (struct line){
+		       "limits", "no cgroup that sbx may divide", STATE_LESS,
+		       arena_printf(d->arena,
+				    "profiles with limits on memory, processes and the like do not "
+				    "run, unless\nthey say limits.on_unavailable = \"warn\"%s",
+				    reasons.s),
+		       way_out ? way_out : "start sbx as root" });
 }
 
 static void check_helpers(struct doctor *d)

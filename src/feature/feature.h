@@ -78,6 +78,7 @@ int lower_masks(struct lowering *l);	/* of what is in /proc and /sys, after all 
 int lower_network(struct lowering *l);	/* the mode of network.mode */
 int lower_identity(struct lowering *l); /* HOSTNAME, DOMAINNAME */
 int lower_process(struct lowering *l);	/* RLIMIT .. CLOSE_FDS, PDEATHSIG, INIT, EXEC */
+int lower_limits(struct lowering *l);	/* CGROUP and its kin, by the rung that is there */
 int lower_tty(struct lowering *l);	/* SETSID, PTY or PIPES */
 int lower_environment(struct lowering *l);
 int lower_security(struct lowering *l); /* SECUREBITS, BOUNDING_SET, CAPSET, NO_NEW_PRIVS */

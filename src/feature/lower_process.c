@@ -4,8 +4,8 @@
 #include <sys/resource.h>
 
 #include "feature/lower.h"
+#include "schema/schema.h"
 
-#define MAX_CPU 8191
 #define SHELL "/bin/sh"
 
 static void lower_rlimits(struct lowering *l)
@@ -65,35 +65,17 @@ static void lower_core(struct lowering *l)
 /* "0-3,8" -> 0 1 2 3 8, sorted and each once; false when it isn't such a list. */
 static bool parse_cpus(struct arena *a, const char *text, struct intv *out)
 {
-	bool chosen[MAX_CPU + 1] = { false };
+	bool chosen[NUMBERS_MAX + 1] = { false };
 	size_t n = 0;
 
-	while (*text) {
-		char *end;
-		unsigned long first, last;
-
-		if (*text < '0' || *text > '9')
-			return false;
-		first = last = strtoul(text, &end, 10);
-		if (*end == '-') {
-			text = end + 1;
-			if (*text < '0' || *text > '9')
-				return false;
-			last = strtoul(text, &end, 10);
-		}
-		if (first > last || last > MAX_CPU || (*end && *end != ',') ||
-		    (*end == ',' && !end[1]))
-			return false;
-		for (; first <= last; first++)
-			chosen[first] = true;
-		text = *end ? end + 1 : end;
-	}
-	out->v = arena_array(a, MAX_CPU + 1, sizeof(*out->v));
-	for (size_t i = 0; i <= MAX_CPU; i++)
+	if (!parse_numbers(text, chosen))
+		return false;
+	out->v = arena_array(a, NUMBERS_MAX + 1, sizeof(*out->v));
+	for (size_t i = 0; i <= NUMBERS_MAX; i++)
 		if (chosen[i])
 			out->v[n++] = (int64_t)i;
 	out->n = n;
-	return n > 0;
+	return true;
 }
 
 /* The kernel takes those of the list that there are, and says nothing of the others. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "feature/lower.h"
 
-/* Read-only, whoever asks: limits that the payload can write are none. */
+/* Read-only, unless what is below the limits has been left to the sandbox: what it sees is only
+ * that. */
 static int lower(struct lowering *l, const struct mount_item *m)
 {
 	uint64_t attrs = ATTRS_PSEUDO;
@@ -14,13 +15,13 @@ static int lower(struct lowering *l, const struct mount_item *m)
 	s = lower_add(l, STEP_FILESYSTEM, m->at, "filesystem.mounts");
 	s->u.filesystem.type = "cgroup2";
 	s->u.filesystem.target = lower_target(m, "/sys/fs/cgroup");
-	s->u.filesystem.attrs = attrs | ATTR_RO;
+	s->u.filesystem.attrs = attrs | (l->spec->limits.delegate.v ? 0 : ATTR_RO);
 	return 0;
 }
 
 const struct mount_type mount_cgroup = {
 	.name = "cgroup",
-	.help = "the sandbox's own cgroup and those below, read-only",
+	.help = "the sandbox's own cgroup and those below",
 	.members = "target options",
 	.required = "",
 	.lower = lower,

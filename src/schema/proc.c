@@ -1,38 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* proc - settings about the process that runs inside. */
-#include <string.h>
-
 #include "schema/rows.h"
 
-/* The kernel's largest machine has 8192. */
-#define MAX_CPU 8191
-
-/* "0-3,8" */
 static bool is_cpu_list(const char *s)
 {
-	for (;;) {
-		size_t n = strspn(s, "0123456789-");
-		char item[16];
-		char *dash;
-		int64_t first, last;
-
-		if (n == 0 || n >= sizeof(item))
-			return false;
-		memcpy(item, s, n);
-		item[n] = '\0';
-		dash = strchr(item, '-');
-		if (dash)
-			*dash = '\0';
-		if (!parse_int(item, 0, MAX_CPU, &first))
-			return false;
-		if (dash && (!parse_int(dash + 1, 0, MAX_CPU, &last) || last < first))
-			return false;
-		if (!s[n])
-			return true;
-		if (s[n] != ',')
-			return false;
-		s += n + 1;
-	}
+	return parse_numbers(s, (bool[NUMBERS_MAX + 1]){ false });
 }
 
 static const struct setting rows[] = {

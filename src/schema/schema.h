@@ -162,4 +162,19 @@ bool parse_mode(const char *s, int64_t *mode);
 bool parse_percent(const char *s, int64_t *hundredths);
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
 
+/* "0-3,8": processors or memory nodes; the kernel's largest machine has 8192. Adds to `chosen`. */
+#define NUMBERS_MAX 8191
+bool parse_numbers(const char *s, bool chosen[NUMBERS_MAX + 1]);
+
+/* "PATH rbps=SIZE wiops=N ...", one at least; the path is the first path_len bytes. */
+struct io_limit {
+	size_t path_len;
+	int64_t rbps, wbps, riops, wiops; /* bytes and operations a second; -1: no limit */
+};
+
+bool parse_io_limit(const char *s, struct io_limit *out);
+
+/* "2M=64M": huge pages of that size, and how many bytes of them. */
+bool parse_hugetlb(const char *s, int64_t *page, int64_t *bytes);
+
 #endif

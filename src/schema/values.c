@@ -144,3 +144,88 @@ bool parse_percent(const char *s, int64_t *hundredths)
 	*hundredths = whole;
 	return true;
 }
+
+/* A number within the list; *s is moved behind it. */
+static bool number_of_list(const char **s, int64_t *out)
+{
+	const char *from = *s;
+
+	return digits(s, 10, out) && *out <= NUMBERS_MAX && (*from != '0' || *s == from + 1);
+}
+
+bool parse_numbers(const char *s, bool chosen[NUMBERS_MAX + 1])
+{
+	for (;; s++) {
+		int64_t first, last;
+
+		if (!number_of_list(&s, &first))
+			return false;
+		last = first;
+		if (*s == '-') {
+			s++;
+			if (!number_of_list(&s, &last) || last < first)
+				return false;
+		}
+		memset(chosen + first, true, (size_t)(last - first + 1) * sizeof(*chosen));
+		if (*s != ',')
+			return !*s;
+	}
+}
+
+static bool io_word(const char *s, size_t n, struct io_limit *out)
+{
+	const struct {
+		const char *name;
+		int64_t *value;
+		bool is_size;
+	} words[] = {
+		{ "rbps=", &out->rbps, true },
+		{ "wbps=", &out->wbps, true },
+		{ "riops=", &out->riops, false },
+		{ "wiops=", &out->wiops, false },
+	};
+	char text[32];
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		size_t len = strlen(words[i].name);
+
+		if (n <= len || n - len >= sizeof(text) || strncmp(s, words[i].name, len) != 0)
+			continue;
+		if (*words[i].value >= 0)
+			return false;
+		memcpy(text, s + len, n - len);
+		text[n - len] = '\0';
+		if (words[i].is_size ? !parse_size(text, words[i].value)
+				     : !parse_int(text, 1, UINT32_MAX, words[i].value))
+			return false;
+		return *words[i].value > 0;
+	}
+	return false;
+}
+
+bool parse_io_limit(const char *s, struct io_limit *out)
+{
+	*out = (struct io_limit){ strcspn(s, " "), -1, -1, -1, -1 };
+	if (*s != '/' || !s[out->path_len])
+		return false;
+	for (s += out->path_len; *s;) {
+		size_t n = strcspn(++s, " ");
+
+		if (!io_word(s, n, out))
+			return false;
+		s += n;
+	}
+	return true;
+}
+
+bool parse_hugetlb(const char *s, int64_t *page, int64_t *bytes)
+{
+	size_t n = strcspn(s, "=");
+	char text[32];
+
+	if (!s[n] || n >= sizeof(text))
+		return false;
+	memcpy(text, s, n);
+	text[n] = '\0';
+	return parse_size(text, page) && *page >= 1024 && parse_size(s + n + 1, bytes);
+}

@@ -113,6 +113,18 @@ struct spec {
 	} network;
 
 	struct {
+		/* Of the cgroup. Words of schema/limits.c, "unlimited" among them; "": no limit. */
+		struct s_str memory, memory_high, memory_low, swap, pids, cpu;
+		struct s_str cpuset, mems;
+		struct s_int cpu_weight, io_weight; /* 0: none given */
+		struct s_list io;		    /* see parse_io_limit() */
+		struct s_list hugetlb;		    /* "2M=64M" */
+		struct s_list unified;		    /* "FILE=VALUE" */
+		struct s_bool oom_group, delegate;
+		struct s_int on_unavailable; /* enum on_unavailable */
+		struct s_list optional;	     /* names of those that may be missing */
+
+		/* Of each process. */
 		struct s_rlimit nofile, nproc, core, fsize, stack, as, memlock, data, cpu_time;
 	} limits;
 
@@ -145,6 +157,11 @@ struct spec {
 		struct s_int mode;		/* enum env_mode */
 		struct s_list pass, set, unset; /* names or "PREFIX*"; "K=V" */
 	} environment;
+};
+
+enum on_unavailable {
+	ON_UNAVAILABLE_ERROR,
+	ON_UNAVAILABLE_WARN,
 };
 
 enum env_mode {

@@ -127,6 +127,35 @@ static const struct value_case percents[] = {
 	{ "0x1%", REFUSED },
 };
 
+static void test_numbers(void **state)
+{
+	static const struct {
+		const char *text;
+		bool ok;
+	} cases[] = {
+		{ "0", true },	   { "0-3,8", true },  { "8,0-3", true },   { "8191", true },
+		{ "8192", false }, { "3-1", false },   { "", false },	    { "1,", false },
+		{ "1-", false },   { "-1", false },    { "01", false },	    { "1 ", false },
+		{ "1--2", false }, { "0-8191", true }, { "0-8192", false }, { ",1", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		bool chosen[NUMBERS_MAX + 1] = { false };
+		bool ok = parse_numbers(cases[i].text, chosen);
+
+		if (ok != cases[i].ok)
+			fail_msg("parse_numbers(\"%s\"): %d", cases[i].text, ok);
+	}
+	{
+		bool chosen[NUMBERS_MAX + 1] = { false };
+
+		assert_true(parse_numbers("1-2,7", chosen));
+		assert_false(chosen[0] || chosen[3] || chosen[8]);
+		assert_true(chosen[1] && chosen[2] && chosen[7]);
+	}
+}
+
 static void test_sizes(void **state)
 {
 	(void)state;
@@ -195,9 +224,9 @@ static void test_integers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_sizes),	 cmocka_unit_test(test_durations),
-		cmocka_unit_test(test_modes),	 cmocka_unit_test(test_percents),
-		cmocka_unit_test(test_integers),
+		cmocka_unit_test(test_numbers),	  cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_durations), cmocka_unit_test(test_modes),
+		cmocka_unit_test(test_percents),  cmocka_unit_test(test_integers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,23 @@ syn match sbxWordNetwork /"\%(none\|host\)"/ contained
 syn cluster sbxInNetwork contains=@sbxValue,sbxKeyNetwork,sbxWordNetwork
 
 " limits
+syn match sbxKeyLimits /\<memory\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<memory_high\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<memory_low\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<swap\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<pids\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<cpu\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<cpu_weight\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<cpuset\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<mems\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<io\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<io_weight\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<hugetlb\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<unified\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<oom_group\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<delegate\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<on_unavailable\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<optional\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<nofile\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<nproc\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<core\>\ze\_s*[=:]/ contained
@@ -215,6 +232,14 @@ syn match sbxKeyLimits /\<as\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<memlock\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<data\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<cpu_time\>\ze\_s*[=:]/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(unlimited\)"/ contained
+syn match sbxWordLimits /"\%(error\|warn\)"/ contained
+syn match sbxWordLimits /"\%(memory\|memory_high\|memory_low\|swap\|pids\|cpu\|cpu_weight\|cpuset\|mems\|io\|io_weight\|hugetlb\|unified\|oom_group\)"/ contained
 syn cluster sbxInLimits contains=@sbxValue,sbxKeyLimits,sbxWordLimits
 
 " security

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * rung_own - the v2 cgroup that sbx is in, where that has been left to us: `systemd-run --user
+ * --scope -p Delegate=yes sbx ...`, or a container whose engine gave it a cgroup of its own.
+ */
+#include <string.h>
+
+#include "feature/limits.h"
+
+static const char *controllers(struct lowering *l)
+{
+	const char *list = host_ask(l->host, HOST_FACT, "cgroup_controllers");
+
+	return list ? list : "";
+}
+
+static const char *why_missing(struct lowering *l)
+{
+	const char *path;
+
+	if (!host_has(l->host, HOST_FACT, "cgroup_mount"))
+		return "cgroup v2 is not mounted here";
+	if (!host_yes(l->host, "cgroup_delegated")) {
+		path = host_ask(l->host, HOST_FACT, "cgroup_path");
+		return path ? arena_printf(l->arena, "'%s' has not been left to you", path)
+			    : "it is out of sight from here";
+	}
+	return host_yes(l->host, "cgroup_alone") ? NULL : "there are other processes in it";
+}
+
+static const char *missing(struct lowering *l, const char **help)
+{
+	const char *why = why_missing(l), *version = host_ask(l->host, HOST_FACT, "cgroup");
+
+	if (why && version && strcmp(version, "v2") == 0)
+		*help = "as root, make a cgroup, give its directory, cgroup.procs and "
+			"cgroup.subtree_control\nto you with chown, and move the shell that execs "
+			"sbx "
+			"there";
+	else if (why && version && strcmp(version, "none") != 0)
+		*help = "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command "
+			"line, or "
+			"start sbx as root";
+	return why;
+}
+
+static const char *lacks(struct lowering *l, const struct limit *limit)
+{
+	return limit_lacks_v2(l, limit, controllers(l));
+}
+
+static void lower(struct lowering *l, const struct limits *held)
+{
+	lower_group_v2(l, held, true, controllers(l));
+	lower_group_entry(l, held, true);
+}
+
+const struct rung rung_own = {
+	.name = "own cgroup",
+	.missing = missing,
+	.controllers = controllers,
+	.lacks = lacks,
+	.lower = lower,
+};

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * rung_systemd - a scope from systemd, the user's or the system's, which then is a cgroup of our
+ * own.
+ *
+ * The limits are not asked for as properties of the scope: that would count sbx itself, and be a
+ * second way to set each of them, which older versions do in part and without a word.
+ */
+#include <string.h>
+
+#include "feature/limits.h"
+
+/* Root of a user namespace is somebody else to systemd. */
+static const char *manager(struct lowering *l)
+{
+	return host_int(l->host, HOST_FACT, "uid", -1) == 0 && host_yes(l->host, "initial_userns")
+		       ? "system"
+		       : "user";
+}
+
+static const char *controllers(struct lowering *l)
+{
+	const char *list = host_ask(l->host, HOST_FACT,
+				    arena_printf(l->arena, "systemd_controllers:%s", manager(l)));
+
+	return list ? list : "";
+}
+
+static const struct {
+	const char *answer, *why, *help;
+} reasons[] = {
+	{ "none", "it does not run here", NULL },
+	{ "nobus", "its bus cannot be reached",
+	  "install the package dbus-user-session and log in again; of the system's: systemctl "
+	  "start dbus" },
+	{ "nolibrary", "libsystemd.so.0 is not installed", "install it: package libsystemd0" },
+	{ "nomanager", "you have no user manager here",
+	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
+	{ "v1", "it does not use cgroup v2",
+	  "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command line" },
+};
+
+static const char *missing(struct lowering *l, const char **help)
+{
+	const char *answer =
+		host_ask(l->host, HOST_FACT, arena_printf(l->arena, "systemd_%s", manager(l)));
+
+	if (answer && strcmp(answer, "yes") == 0)
+		return NULL;
+	for (size_t i = 0; answer && i < ARRAY_LEN(reasons); i++) {
+		if (strcmp(answer, reasons[i].answer) != 0)
+			continue;
+		*help = reasons[i].help;
+		return reasons[i].why;
+	}
+	return "it cannot be asked";
+}
+
+static const char *lacks(struct lowering *l, const struct limit *limit)
+{
+	return limit_lacks_v2(l, limit, controllers(l));
+}
+
+static void lower(struct lowering *l, const struct limits *held)
+{
+	struct step *s = plan_add(l->plan, STEP_CGROUP_SCOPE, ACTOR_SUPERVISOR, held->v[0].at,
+				  held->v[0].key);
+
+	s->u.cgroup_scope.manager = manager(l);
+	s->u.cgroup_scope.name = limits_group_name(l);
+	lower_group_v2(l, held, true, controllers(l));
+	lower_group_entry(l, held, true);
+}
+
+const struct rung rung_systemd = {
+	.name = "systemd",
+	.missing = missing,
+	.controllers = controllers,
+	.lacks = lacks,
+	.lower = lower,
+};

@@ -1,0 +1,4 @@
+schema = 1;
+command = [ "/bin/true" ];
+namespaces = { user = true; mount = false; cgroup = true; };
+limits = { memory = "64M"; pids = 64; cpu = "50%"; on_unavailable = "warn"; };
