@@ -29,6 +29,16 @@ static bool is_amount(const char *s)
 	return is_share(s) || (parse_size(s, &bytes) && bytes > 0);
 }
 
+/* The kernel's own memory for what the sandbox is made of counts, too. */
+#define MIN_MEMORY (1 << 20)
+
+static bool is_memory(const char *s)
+{
+	int64_t bytes;
+
+	return is_share(s) || (parse_size(s, &bytes) && bytes >= MIN_MEMORY);
+}
+
 static bool is_amount_or_none(const char *s)
 {
 	return strcmp(s, "0") == 0 || is_amount(s);
@@ -99,8 +109,9 @@ static const struct setting rows[] = {
 	{
 		ROW_ENUM(limits.memory),
 		.words = unlimited,
-		.accepts = is_amount,
-		.form = "a size such as \"1G\", or a share of the machine's memory such as \"50%\"",
+		.accepts = is_memory,
+		.form = "a size of at least \"1M\", or a share of the machine's memory such as "
+			"\"50%\"",
 		.flags = SETTING_OR_INT,
 		.option = "memory",
 		.arg = "SIZE",
