@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * rung_own - the v2 cgroup that sbx is in, where that has been left to us: `systemd-run --user
- * --scope -p Delegate=yes sbx ...`, or a container whose engine gave it a cgroup of its own.
+ * rung_own - the v2 cgroup that sbx is in, where that has been left to us: in a service with User=
+ * and Delegate=yes, in a container whose engine gave it a cgroup of its own, in one that an
+ * administrator made and gave away.
  */
 #include <string.h>
 

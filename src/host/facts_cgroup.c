@@ -124,19 +124,20 @@ static bool has_mark(const char *path, const char *name)
 }
 
 /*
- * What is in a unit without Delegate= is systemd's to divide: it may switch controllers off there
- * again, and the limits with them. It marks those that it has handed over.
+ * What is in a unit is systemd's to divide, unless it has Delegate=. The system's manager marks
+ * those; the user's does not, so that its scopes look as if they had not been left to anybody, and
+ * sbx asks for one of its own.
  */
-static bool is_left_to_us(struct arena *a, const char *mount, const char *path)
+static bool is_left_to_us(struct arena *a, const char *mount, const char *own)
 {
 	if (access("/run/systemd/system", F_OK) < 0)
 		return true;
-	for (; strcmp(path, mount) != 0; path = path_dirname(a, path))
+	for (const char *path = own; strcmp(path, mount) != 0; path = path_dirname(a, path))
 		if (is_unit(path_basename(path)))
 			return has_mark(path, "user.delegate") ||
 			       has_mark(path, "trusted.delegate");
-	/* The root of the hierarchy is systemd's, unless an engine has made it our root. */
-	return access(path_join(a, mount, "cgroup.events"), F_OK) == 0;
+	/* Made by an administrator, by hand; or the root that an engine has given us. */
+	return strcmp(own, mount) != 0 || access(path_join(a, mount, "cgroup.events"), F_OK) == 0;
 }
 
 const char *fact_cgroup_delegated(struct host *h, const char *arg)
