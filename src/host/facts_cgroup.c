@@ -202,11 +202,11 @@ static const char *v1_mount(struct arena *a, const char *controller)
 		size_t n = strcspn(text, "\n");
 		const char *line = arena_strndup(a, text, n);
 		const char *type = strstr(line, " - cgroup "), *options = strrchr(line, ' ');
-		char *mount = arena_alloc(a, n + 1);
+		char mount[4096];
 
 		if (type && words_have_in_commas(options + 1, controller) &&
-		    sscanf(line, "%*s %*s %*s %*s %s", mount) == 1)
-			return mount;
+		    sscanf(line, "%*s %*s %*s %*s %4095s", mount) == 1)
+			return arena_strdup(a, mount);
 		text += n + (text[n] == '\n');
 	}
 	return NULL;

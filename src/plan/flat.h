@@ -32,9 +32,9 @@
 #define FLAT_VERSION 6u
 #define FLAT_ARGS 6
 #define FLAT_MAX_SIZE (64u << 20)
-#define FLAT_MAX_SLOTS 256  /* a BIND's slot is below this */
+#define FLAT_MAX_SLOTS 256	 /* a BIND's slot is below this */
 #define FLAT_MAX_CGROUP_NAME 200 /* with a number behind it one component of a path */
-#define FLAT_MAX_RANGES 340 /* lines of an id map, the kernel's limit */
+#define FLAT_MAX_RANGES 340	 /* lines of an id map, the kernel's limit */
 
 struct flat_header {
 	char magic[8];
@@ -105,10 +105,10 @@ const char *flat_strerror(enum flat_error e);
  * Checks the block (8-byte aligned) and fills `f`. Beside sizes, offsets and the checksum it
  * requires
  *  - one CLONE; before it only HOST_DIR, CGROUP and its kin, RUNTIME, USAGE and JOIN by the
- *    supervisor, after it the supervisor's steps that need the child; these all before the one WAIT,
- *    which is there iff they are;
- *  - CGROUP_SCOPE before the CGROUPs, of which a hierarchy has one, before its CGROUP_LIMITs; all of
- *    these before JOIN; CGROUP_ENTER after CLONE, and there when one of them is of v1; CGROUP_NS
+ *    supervisor, after it the supervisor's steps that need the child; these all before the one
+ * WAIT, which is there iff they are;
+ *  - CGROUP_SCOPE before the CGROUPs, of which a hierarchy has one, before its CGROUP_LIMITs; all
+ * of these before JOIN; CGROUP_ENTER after CLONE, and there when one of them is of v1; CGROUP_NS
  *    after WAIT and before the root, in a plan whose CLONE makes no cgroup namespace;
  *  - EXEC once, and last; INIT, PDEATHSIG, STAGE and PIVOT_ROOT at most once;
  *  - a root (a mount with target "/") before PIVOT_ROOT, DETACH_ROOT right after that, and before
