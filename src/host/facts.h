@@ -26,6 +26,9 @@ fact_fn fact_cgroup, fact_cgroup_mount, fact_cgroup_path, fact_cgroup_delegated,
 fact_fn fact_cgroup_controllers, fact_cgroup_above, fact_cgroup_v1, fact_cgroup_file;
 fact_fn fact_meminfo, fact_page_size, fact_block_device, fact_hugetlb;
 
+/* facts_systemd.c */
+fact_fn fact_systemd_user, fact_systemd_system, fact_systemd_controllers;
+
 /* trial.c: what only trying can tell. */
 fact_fn fact_seccomp_listener;
 fact_fn fact_chrooted, fact_userns, fact_overlay_userns, fact_proc_userns, fact_userns_limit;
