@@ -191,6 +191,30 @@ diagnose 7 $eio
 says "E0510 detach_root" 125 'error[E0510]: cannot drop the old root: Input/output error'
 planned
 
+# Control groups, which come first of all.
+"$mkplan" -x "$tmp/plan" <<-EOF
+	S cgroup_scope manager=user name=sbx-a
+	S cgroup hierarchy=/sys/fs/cgroup controllers=memory name=sbx-a v2=1 own=1
+	S cgroup_limit file=memory.max value=4096 hierarchy=/sys/fs/cgroup
+	S clone ns=user
+	S cgroup_enter
+	C wait
+	C cgroup_ns
+	C exec argv=/bin/true
+EOF
+diagnose 0 $eio
+says "E0520 cgroup_scope" 125 "error[E0520]: cannot have systemd make a scope 'user sbx-a': Input" \
+	'= step 1 of 8: ' '--> test.plan:1'
+diagnose 1 $eio
+says "E0518 cgroup" 125 "error[E0518]: cannot make the cgroup '/sys/fs/cgroup controllers=memory" '--> test.plan:2'
+diagnose 2 $eio
+says "E0519 cgroup_limit" 125 "error[E0519]: cannot set the limit of the cgroup 'memory.max 4096" \
+	'--> test.plan:3'
+diagnose 4 $eio
+says "E0518 cgroup_enter" 125 'error[E0518]: cannot move the sandbox into its cgroup: Input' \
+	'--> test.plan:5'
+planned
+
 # What the runner never does.
 diagnose 11 $eio
 says "E0002 a step that is not there" 125 'error[E0002]: step 11 failed with error 5'

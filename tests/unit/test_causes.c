@@ -752,6 +752,250 @@ TEST(test_rights_without_a_user_namespace)
 	     "namespaces.user = true");
 }
 
+/* ---- control groups ------------------------------------------------------------------ */
+
+static void scope_of(const char *manager)
+{
+	struct step *s = add(STEP_CGROUP_SCOPE);
+
+	s->actor = ACTOR_SUPERVISOR;
+	s->u.cgroup_scope.manager = manager;
+	s->u.cgroup_scope.name = "sbx-a";
+}
+
+static struct step *cgroup_with(const char *controllers)
+{
+	struct step *s = add(STEP_CGROUP);
+
+	s->actor = ACTOR_SUPERVISOR;
+	s->u.cgroup.hierarchy = "/sys/fs/cgroup";
+	s->u.cgroup.controllers = words(controllers);
+	s->u.cgroup.name = "sbx-a";
+	s->u.cgroup.v2 = true;
+	s->u.cgroup.own = true;
+	return s;
+}
+
+static void limit(const char *file, const char *value)
+{
+	struct step *s = add(STEP_CGROUP_LIMIT);
+
+	s->actor = ACTOR_SUPERVISOR;
+	s->u.cgroup_limit.file = file;
+	s->u.cgroup_limit.value = value;
+	s->u.cgroup_limit.hierarchy = "/sys/fs/cgroup";
+}
+
+struct row {
+	const char *machine;
+	int err;
+	const char *text, *help;
+};
+
+/* Each of them is told about the last step. */
+#define TELL(...)                                                                       \
+	do {                                                                            \
+		static const struct row rows[] = { __VA_ARGS__ };                       \
+                                                                                        \
+		for (size_t i = 0; i < ARRAY_LEN(rows); i++)                            \
+			told(rows[i].machine, rows[i].err, rows[i].text, rows[i].help); \
+	} while (0)
+
+TEST(test_scope)
+{
+	scope_of("user");
+	TELL({ "", ENOENT, "probably the program sbx-scope is not where sbx was installed",
+	       "again" },
+	     { "fact systemd_user = nolibrary", ENOPKG,
+	       "libsystemd.so.0 is not here, which systemd is asked by", "libsystemd0" },
+	     { "fact systemd_user = yes", ENOPKG,
+	       "probably libsystemd.so.0 cannot be loaded, or is older than sbx needs (240)",
+	       "libsystemd0" },
+	     { "fact systemd_user = none", ECONNREFUSED, "systemd is not the init of this machine",
+	       "or root" },
+	     { "fact systemd_user = nosession", ECONNREFUSED,
+	       "neither XDG_RUNTIME_DIR nor DBUS_SESSION_BUS_ADDRESS is set, as in cron, su and "
+	       "sudo: "
+	       "sbx does not know of a manager of yours",
+	       "loginctl enable-linger" },
+	     { "fact systemd_user = nomanager", ECONNREFUSED,
+	       "no manager of yours runs: there is nothing of systemd in XDG_RUNTIME_DIR",
+	       "log in" },
+	     { "fact systemd_user = nobus", ECONNREFUSED,
+	       "your manager of systemd has no socket that can be reached", "systemctl --user" },
+	     { "fact systemd_user = yes", ECONNREFUSED,
+	       "probably the user's manager of systemd does not listen",
+	       "systemctl --user status" },
+	     { "", EREMOTE,
+	       "the manager is outside of the pid namespace that sbx is in, and would take another "
+	       "process for it",
+	       "outside" },
+	     { "", EACCES, "your manager of systemd does not make scopes for you",
+	       "journalctl --user" },
+	     { "", EEXIST, "your manager of systemd has a unit of that name and number already",
+	       "list-units" },
+	     { "", ECANCELED, "your manager of systemd began to make the scope, and failed",
+	       "journalctl --user" },
+	     { "", EREMOTEIO,
+	       "your manager of systemd said that the scope is there, but sbx is not in it",
+	       "journalctl --user" },
+	     { "", ETIMEDOUT, "your manager of systemd did not answer in 20 seconds",
+	       "journalctl --user" },
+	     { "", EPROTO,
+	       "your manager of systemd refused; before systemd 236 none knew such scopes",
+	       "journalctl --user" },
+	     { "", EINTR, "sbx-scope was ended by a signal while it asked systemd", "(none)" });
+}
+
+TEST(test_scope_of_the_system)
+{
+	scope_of("system");
+	TELL({ "fact systemd_system = v1", ECONNREFUSED,
+	       "systemd runs with control groups of version 1 here, and those cannot be delegated",
+	       "unified_cgroup_hierarchy=1" },
+	     { "fact systemd_system = nobus", ECONNREFUSED,
+	       "systemd has no socket here that can be reached, as in containers", "outside" },
+	     { "", ECONNREFUSED, "probably the system's manager of systemd does not listen",
+	       "systemctl status" },
+	     { "", EACCES, "the system's manager does not make scopes for you", "as root" },
+	     { "", ECANCELED, "the system's manager began to make the scope, and failed",
+	       "journalctl -n" });
+}
+
+#define OWN_CGROUP "path /sys/fs/cgroup = dir\nfact cgroup_path = /sys/fs/cgroup/a\n"
+
+TEST(test_cgroup)
+{
+	cgroup_with("cpu memory");
+	TELL({ "", ENOENT, "no cgroup hierarchy is mounted at '/sys/fs/cgroup'", "mount it" },
+	     { OWN_CGROUP "fact mount_flags:/sys/fs/cgroup = ro,nosuid", EROFS,
+	       "'/sys/fs/cgroup' is mounted read-only, as container engines do", "unmask" },
+	     { OWN_CGROUP "fact cgroup_controllers = cpu pids", ENOENT,
+	       "the controller 'memory' is not handed down to '/sys/fs/cgroup/a', which has: cpu "
+	       "pids",
+	       "Delegate=cpu cpuset io memory pids" },
+	     { OWN_CGROUP "fact cgroup_alone = no\nfact uid = 1000", EBUSY,
+	       "other processes are in the cgroup '/sys/fs/cgroup/a', and then the kernel does not "
+	       "divide it",
+	       "systemd-run --user --scope" },
+	     { OWN_CGROUP "fact uid = 0", EBUSY,
+	       "probably other processes are in the cgroup '/sys/fs/cgroup/a', and then the kernel "
+	       "does not divide it",
+	       "systemd-run --scope" },
+	     { OWN_CGROUP
+	       "fact access:/sys/fs/cgroup/a = rx\nfact owner:/sys/fs/cgroup/a = 0:0:755",
+	       EACCES,
+	       "the cgroup '/sys/fs/cgroup/a' is not yours (owner, group and mode: 0:0:755)",
+	       "systemd-run" },
+	     { OWN_CGROUP, EPERM, "probably the cgroup '/sys/fs/cgroup/a' is not yours",
+	       "systemd-run" },
+	     { OWN_CGROUP, EAGAIN,
+	       "probably a limit on how many cgroups may be below '/sys/fs/cgroup/a' is reached",
+	       "cgroup.max.descendants" },
+	     { OWN_CGROUP, ENOSPC,
+	       "probably the machine has as many cgroups as its kernel can count (65535)",
+	       "rmdir" },
+	     { OWN_CGROUP, EEXIST,
+	       "probably every name that sbx tried below '/sys/fs/cgroup/a' is taken (sbx-a-...)",
+	       "end" },
+	     { OWN_CGROUP, EOPNOTSUPP,
+	       "probably '/sys/fs/cgroup/a' holds threads, not processes (cgroup.type)",
+	       "systemd-run" });
+	cgroup_with("io")->u.cgroup.own = false;
+	told(OWN_CGROUP "fact cgroup_above = cpu", ENOENT,
+	     "the controller 'io' is not handed down to '/sys/fs/cgroup/a', which has: cpu",
+	     "Delegate=");
+}
+
+TEST(test_cgroup_limit_missing)
+{
+	cgroup_with("memory");
+	limit("memory.peak", "1");
+	told(OWN_CGROUP "fact cgroup_file:memory.peak = no\nfact kernel = 5.10", ENOENT,
+	     "this kernel (5.10) has no 'memory.peak': it needs Linux 5.19", "limits.optional");
+	limit("memory.swap.max", "0");
+	told(OWN_CGROUP "fact kernel = 5.10", ENOENT,
+	     "probably this kernel (5.10) has no 'memory.swap.max': it needs swap accounting "
+	     "(CONFIG_MEMCG_SWAP, or swapaccount=1 on its command line)",
+	     "optional");
+	limit("memory.maks", "0");
+	told(OWN_CGROUP "fact cgroup_file:memory.maks = no", ENOENT,
+	     "the cgroup has no file 'memory.maks'", "cgroup-v2.rst");
+	told("fact mount_flags:/sys/fs/cgroup = ro", EROFS,
+	     "'/sys/fs/cgroup' is mounted read-only, as container engines do", "podman");
+}
+
+TEST(test_cgroup_limit_changed)
+{
+	cgroup_with("memory");
+	limit("memory.max", "5000");
+	told("fact page_size = 4096", ERANGE,
+	     "the kernel counts it in pages of 4096 bytes, and makes 4096 of it", "sbx compile");
+	limit("cpu.max", "1 2");
+	TELL({ "", ERANGE,
+	       "probably the kernel took '1 2' for 'cpu.max' and shows another value: it is beyond "
+	       "what it can count, or somebody has set it again",
+	       "keeps" },
+	     { "", EINVAL, "probably the kernel does not understand '1 2' in 'cpu.max'",
+	       "correct" },
+	     { OWN_CGROUP, EACCES, "probably the cgroup '/sys/fs/cgroup/a' is not yours",
+	       "systemd-run" });
+}
+
+TEST(test_cgroup_limit_refused)
+{
+	cgroup_with("memory");
+	limit("io.max", "8:99 rbps=1");
+	told("", ENODEV, "this machine has no disk with the numbers 8:99", "lsblk");
+	told("", EOPNOTSUPP, "probably what this machine has cannot be limited by 'io.max'",
+	     "leave");
+	limit("cpuset.cpus", "9");
+	told("fact cpus = 0-3", EINVAL,
+	     "probably the processors 9 are not all to be had here: sbx has 0-3", "limits.cpuset");
+	limit("cpuset.mems", "1");
+	told("fact mems = 0", EACCES,
+	     "probably the memory nodes 1 are not all to be had here: sbx has 0", "limits.mems");
+	limit("memory.memsw.limit_in_bytes", "4096");
+	told("", EINVAL, "probably memory and swap together cannot be less than the memory alone",
+	     "swap");
+	limit("memory.limit_in_bytes", "4096");
+	told("", EBUSY, "probably more memory than that is in use already", "higher");
+}
+
+TEST(test_cgroup_enter)
+{
+	cgroup_with("memory");
+	add(STEP_CGROUP_ENTER)->actor = ACTOR_SUPERVISOR;
+	TELL({ OWN_CGROUP, ENOSPC,
+	       "probably the cgroup has no processors, or no memory nodes, that are there",
+	       "limits.mems" },
+	     { OWN_CGROUP, ESRCH, "probably the sandbox had ended before it could be moved",
+	       "(none)" },
+	     { OWN_CGROUP, ENOENT,
+	       "probably somebody has removed the cgroup, as systemd does with what it has not "
+	       "delegated",
+	       "systemd-run" },
+	     { OWN_CGROUP, EINVAL,
+	       "probably a process with real-time priority cannot go where there is no time for it "
+	       "(cpu.rt_runtime_us)",
+	       "chrt" },
+	     { OWN_CGROUP, EACCES,
+	       "probably to be moved wants rights on the cgroup that holds both the old and the "
+	       "new "
+	       "one",
+	       "systemd-run" },
+	     { OWN_CGROUP, EBUSY,
+	       "probably the cgroup divides what it has among others, and then no process may be "
+	       "in "
+	       "it",
+	       "(none)" },
+	     { OWN_CGROUP, EOPNOTSUPP,
+	       "probably the cgroup is for threads, not for processes (cgroup.type)",
+	       "systemd-run" },
+	     { OWN_CGROUP "fact mount_flags:/sys/fs/cgroup = ro", EROFS,
+	       "'/sys/fs/cgroup' is mounted read-only, as container engines do", "docker" });
+}
+
 /* ---- the command ---------------------------------------------------------------------- */
 
 #define PROGRAMS                                                                    \
@@ -970,6 +1214,13 @@ int main(void)
 		TEST(test_limits),
 		TEST(test_landlock),
 		TEST(test_rights_without_a_user_namespace),
+		TEST(test_scope),
+		TEST(test_scope_of_the_system),
+		TEST(test_cgroup),
+		TEST(test_cgroup_limit_missing),
+		TEST(test_cgroup_limit_changed),
+		TEST(test_cgroup_limit_refused),
+		TEST(test_cgroup_enter),
 		TEST(test_command_missing),
 		TEST(test_alternatives),
 		TEST(test_interpreter_missing),

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/list.h"
 #include "base/path.h"
+#include "base/words.h"
 #include "host/host.h"
 #include "tests/unit/unit.h"
 
@@ -325,6 +326,18 @@ static void test_facts_about_the_caller(void **state)
 	assert_string_equal(host_ask(probe, HOST_FACT, "ns.nothing"), "no");
 }
 
+/* What they say is of the machine; that they say one of their words is not. */
+static void test_facts_about_systemd(void **state)
+{
+	static const char user[] = "yes none nolibrary v1 nosession nomanager nobus";
+
+	(void)state;
+	assert_true(words_have(user, host_ask(probe, HOST_FACT, "systemd_user")));
+	assert_true(words_have("yes none nolibrary v1 nobus",
+			       host_ask(probe, HOST_FACT, "systemd_system")));
+	assert_null(host_ask(probe, HOST_FACT, "systemd_controllers:other"));
+}
+
 static void test_programs(void **state)
 {
 	const char *script = make_file("file", "#!/bin/sh\n", 0700),
@@ -381,6 +394,7 @@ int main(void)
 		TEST(test_root_obeys_only_root),
 		TEST(test_files_without_a_size),
 		TEST(test_facts_about_the_caller),
+		TEST(test_facts_about_systemd),
 		TEST(test_programs),
 		TEST(test_trials_leave_nothing),
 	};
