@@ -72,9 +72,12 @@ static int switch_on(const struct flat *f, const struct flat_step *s, int dir, u
 {
 	char on[1024], buf[1024];
 	struct text t = TEXT_OVER(buf);
-	ssize_t n = read_cgroup_file(dir, "cgroup.subtree_control", on, sizeof(on));
+	ssize_t n;
 
 	*bits = 0;
+	if (!flat_count(s, ARG_CGROUP_controllers))
+		return 0;
+	n = read_cgroup_file(dir, "cgroup.subtree_control", on, sizeof(on));
 	if (n < 0)
 		return (int)n;
 	for (uint32_t k = 0; k < flat_count(s, ARG_CGROUP_controllers); k++) {

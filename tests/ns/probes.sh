@@ -57,6 +57,35 @@ probe_realroot() {
 		echo "only for real root"
 }
 
+# A cgroup of our own can be made in it, with a controller that the tests know.
+probe_cgroup2() {
+	local mount
+
+	mount=$(findmnt -no TARGET -t cgroup2 | head -n 1)
+	if [ -z "$mount" ]; then
+		echo "no cgroup2 is mounted here"
+	elif ! grep -Eq '(^| )(hugetlb|pids)( |$)' "$mount/cgroup.controllers"; then
+		echo "cgroup2 has neither pids nor hugetlb here"
+	elif ! mkdir "$mount/test-probe" 2>/dev/null; then
+		echo "no cgroup can be made here"
+	else
+		rmdir "$mount/test-probe"
+	fi
+}
+
+probe_cgroup1() {
+	local mount
+
+	mount=$(findmnt -nro TARGET -t cgroup -O pids | head -n 1)
+	if [ -z "$mount" ]; then
+		echo "no hierarchy of cgroup v1 with pids is mounted here"
+	elif ! mkdir "$mount/test-probe" 2>/dev/null; then
+		echo "no cgroup can be made here"
+	else
+		rmdir "$mount/test-probe"
+	fi
+}
+
 probe_tiocsti() {
 	[ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ] ||
 		echo "the kernel lets nobody put characters into a terminal (dev.tty.legacy_tiocsti)"
