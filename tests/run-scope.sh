@@ -151,7 +151,9 @@ cp "$sbx" "$tmp/p/bin/"
 cat >"$tmp/p/libexec/sbx/sbx-scope" <<'END'
 #!/bin/sh
 here=${0%/*}
-ls -l /proc/$$/fd | sed -nE 's/.* ([0-9]+) -> /fd \1 /p' | grep -v '/sbx-scope$' >"$here/got"
+# By another process: else this one would have the file, or the ends of a pipe.
+(ls -l /proc/$$/fd >"$here/fds")
+sed -nE '/sbx-scope$/d; s/.* ([0-9]+) -> /fd \1 /p' "$here/fds" >"$here/got"
 grep -E '^Sig(Blk|Ign):' /proc/$$/status | sed 's/[[:space:]]*0000000000000000$/ none/' >>"$here/got"
 env | grep -v -e '^PWD=' -e '^_=' -e '^SHLVL=' -e '^OLDPWD=' | sort >>"$here/got"
 for word; do echo "word $word" >>"$here/got"; done

@@ -34,6 +34,8 @@ static const struct {
 	  "install the package dbus-user-session and log in again; of the system's: systemctl "
 	  "start dbus" },
 	{ "nolibrary", "libsystemd.so.0 is not installed", "install it: package libsystemd0" },
+	{ "nosession", "XDG_RUNTIME_DIR is not set, as in cron, su and sudo",
+	  "log in; or, where your manager runs: export XDG_RUNTIME_DIR=/run/user/$(id -u)" },
 	{ "nomanager", "you have no user manager here",
 	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
 	{ "v1", "it does not use cgroup v2",
