@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/list.h"
 #include "run/run.h"
 #include "run/text.h"
 #include "sys/file.h"
@@ -320,7 +321,7 @@ static int give_away(const struct flat *f, const struct cgroup *g)
 	uint32_t gid = id_outside(f, STEP_GID_MAP, STEP_SETGID, getegid());
 	int r = 0;
 
-	for (size_t i = 0; !r && i < sizeof(files) / sizeof(files[0]); i++) {
+	for (size_t i = 0; !r && i < ARRAY_LEN(files); i++) {
 		bool is_dir = files[i][1] == '\0';
 		int fd = is_dir ? g->payload : sys_open(g->payload, files[i], O_RDONLY, 0);
 
@@ -328,6 +329,21 @@ static int give_away(const struct flat *f, const struct cgroup *g)
 		if (fd >= 0 && !is_dir)
 			close(fd);
 	}
+	return r;
+}
+
+/*
+ * v2: what is kept for a cgroup is kept for those below it only as far as they ask for it, unless
+ * the hierarchy is mounted with memory_recursiveprot.
+ */
+static int copy_protection(const struct cgroup *g)
+{
+	static const char *const files[] = { "memory.min", "memory.low" };
+	int r = 0;
+
+	for (size_t i = 0; !r && i < ARRAY_LEN(files); i++)
+		if (sys_is_there(g->payload, files[i]))
+			r = copy_file(g->limits, g->payload, files[i]);
 	return r;
 }
 
@@ -341,8 +357,8 @@ static int make_payload(const struct flat *f, struct cgroup *g)
 	if (g->payload < 0)
 		return g->payload;
 	r = sys_fchmod(g->payload, MODE_PAYLOAD);
-	if (!r && !g->is_v2)
-		r = copy_cpuset(g->limits, g->payload);
+	if (!r)
+		r = g->is_v2 ? copy_protection(g) : copy_cpuset(g->limits, g->payload);
 	if (!r && !g->is_v2)
 		r = make_hierarchical(g->payload);
 	if (!r && g->step->arg[ARG_CGROUP_delegate])

@@ -125,7 +125,10 @@ static char *find_own_path(char *text, const char *controller)
 		if (controller ? !has_word(list + 1, controller, ",")
 			       : list[1] || list - line != 1 || *line != '0')
 			continue;
-		return *path == '/' && strncmp(path, "/..", 3) != 0 ? path : NULL;
+		/* "/.." is outside. */
+		if (*path != '/' || (strncmp(path, "/..", 3) == 0 && (path[3] == '/' || !path[3])))
+			return NULL;
+		return path;
 	}
 	return NULL;
 }

@@ -14,6 +14,8 @@ payload_in_own=/proc/self/cgroup
 # begin: $mount, the controller $ctl, a limit $file=$limit of it, and $top, empty.
 begin() {
 	mount=$(findmnt -no TARGET -t cgroup2 | head -n 1)
+	# Another mount without them would take them from all.
+	options=$(findmnt -no FS-OPTIONS "$mount")
 	ctl=$(tr ' ' '\n' <"$mount/cgroup.controllers" | grep -xE 'hugetlb|pids' | sort | head -n 1)
 	case $ctl in
 	hugetlb) file=hugetlb.2MB.max limit=4194304 ;;
@@ -33,14 +35,16 @@ begin() {
 
 # What a test that failed may have left, too.
 end_top() {
-	local pid
+	local pid c
 
 	find "$top" -name cgroup.procs -exec cat {} + 2>/dev/null | while read -r pid; do
 		kill -KILL "$pid" 2>/dev/null || :
 	done
 	# shellcheck disable=SC2016 # for the inner shell
 	timeout 10 sh -c 'while [ -d "$0" ] && ! find "$0" -depth -type d -exec rmdir {} + 2>/dev/null; do :; done' "$top"
-	[[ " $was_on " == *" $ctl "* ]] || echo "-$ctl" >"$mount/cgroup.subtree_control"
+	for c in $(cat "$mount/cgroup.subtree_control"); do
+		[[ " $was_on " == *" $c "* ]] || echo "-$c" >"$mount/cgroup.subtree_control"
+	done
 }
 
 # below: all cgroups in $top, and what is on there.
@@ -233,7 +237,7 @@ test_no_limit_can_be_reached_from_inside() {
 		S clone ns=mount
 		C cgroup_ns
 		C propagation
-		C exec argv=/bin/sh argv=-c argv="mount -t cgroup2 none /mnt && echo max >/mnt/$file; find /mnt -type d; cat $top/sbx-t-*/$file"
+		C exec argv=/bin/sh argv=-c argv="mount -t cgroup2 -o $options none /mnt && echo max >/mnt/$file; find /mnt -type d; cat $top/sbx-t-*/$file"
 	EOF
 	in_a "$SBX" run --plan="$T/plan"
 	same "all there is, and the limit" $'/mnt\n'"$limit" "$out"
@@ -258,6 +262,31 @@ test_controllers_stay_on() {
 	echo "-$ctl" >"$top/cgroup.subtree_control" || fail "it could not be switched off"
 	echo >"$T/go"
 	! read -r -t 10 -u "${bg_out[second]}" line || fail "there is a limit"
+}
+
+# Lines for devices, several words, and what the cgroup inside has to ask for, too.
+# requires: cgroup2all
+test_limits_of_each_controller() {
+	local dev
+
+	begin
+	dev=$(lsblk -dnro MAJ:MIN | head -n 1)
+	echo "+memory +io +cpu +pids" >"$mount/cgroup.subtree_control"
+	plan <<-EOF
+		S cgroup hierarchy=$mount controllers=memory controllers=io controllers=cpu controllers=pids name=sbx-t v2=1
+		S cgroup_limit hierarchy=$mount file=memory.max value=67108864
+		S cgroup_limit hierarchy=$mount file=memory.swap.max value=0
+		S cgroup_limit hierarchy=$mount file=memory.low value=33554432
+		S cgroup_limit hierarchy=$mount file=memory.oom.group value=1
+		S cgroup_limit hierarchy=$mount file=cpu.max value="50000 100000"
+		S cgroup_limit hierarchy=$mount file=io.max value="$dev rbps=1048576 wbps=2097152"
+		$(payload_steps "cd $top/sbx-t-*[0-9] && cat memory.max payload/memory.max payload/memory.low cpu.max io.max; head -c 200M /dev/zero | tail; echo alive")
+	EOF
+	in_a "$SBX" run --plan="$T/plan"
+	same status 137 "$status"
+	same "the limits" $'67108864\nmax\n33554432\n50000 100000\n'"$dev rbps=1048576 wbps=2097152 riops=max wiops=max" "$out"
+	echo "-memory -io -cpu -pids" >"$top/cgroup.subtree_control"
+	nothing_left
 }
 
 # What the kernel makes of a limit has to be what was asked for.
@@ -311,7 +340,7 @@ test_a_limit_or_a_controller_that_is_not_there() {
 test_a_hierarchy_named_twice() {
 	begin
 	mkdir "$T/again"
-	mount -t cgroup2 none "$T/again"
+	mount -t cgroup2 -o "$options" none "$T/again"
 	plan <<-EOF
 		$(cgroup_steps)
 		S cgroup hierarchy=$T/again name=sbx-t v2=1
@@ -347,6 +376,54 @@ test_only_what_is_delegated_can_be_divided() {
 	same "without it" '' "$out"
 	delegated 1
 	same "with it" $'made\nmoved\ndivided\n./x' "$out"
+	nothing_left
+}
+
+# given UID: $top is that user's, as systemd does it for Delegate=yes.
+given() {
+	chown "$1" "$top" "$top/cgroup.procs" "$top/cgroup.subtree_control" "$top/cgroup.threads"
+}
+
+user=(setpriv --reuid 12345 --regid 12345 --clear-groups)
+
+# No right but that of the files.
+test_a_user_in_what_was_given_away() {
+	begin
+	own "grep ^0 $payload_in_own; cat $top/sbx-t-\$PPID/$file; setsid sleep 1000 >/dev/null 2>&1 & exit 3"
+	chmod 644 "$T/plan"
+	run "$within" "$top" "${user[@]}" "$SBX" run --plan="$T/plan"
+	same "what is not given" 125 "$status"
+	same out '' "$out"
+	nothing_left
+	given 12345
+	run "$within" "$top" "${user[@]}" "$SBX" run --plan="$T/plan"
+	same status 3 "$status"
+	matches "$out" "^0::/test-$$/sbx-t-[0-9]+/payload\$"
+	has "$out" "$limit"
+	nothing_left
+	run "$within" "$top" "${user[@]}" env SBX_TEST_SKIP=cgroup_kill_file "$SBX" run --plan="$T/plan"
+	same "status, without cgroup.kill" 3 "$status"
+	nothing_left
+}
+
+# requires: userns
+test_a_user_who_gives_it_on() {
+	begin
+	given 12345
+	plan <<-EOF
+		$(cgroup_steps own=1 delegate=1)
+		S clone ns=user,mount
+		S setgroups_deny
+		S uid_map ranges=0:12345:1
+		S gid_map ranges=0:12345:1
+		C wait
+		C cgroup_ns
+		C propagation
+		C exec argv=/bin/sh argv=-c argv="mount -t cgroup2 none /mnt && cd /mnt && mkdir x && echo \$\$ >x/cgroup.procs && echo +$ctl >cgroup.subtree_control && find . -mindepth 1 -type d; cat $top/sbx-t-*[0-9]/$file"
+	EOF
+	chmod 644 "$T/plan"
+	run "$within" "$top" "${user[@]}" "$SBX" run --plan="$T/plan"
+	same out $'./x\n'"$limit" "$out"
 	nothing_left
 }
 

@@ -73,6 +73,15 @@ probe_cgroup2() {
 	fi
 }
 
+# With the controllers that limits are about.
+probe_cgroup2all() {
+	local mount
+
+	mount=$(findmnt -no TARGET -t cgroup2 | head -n 1)
+	grep -q 'cpu.* io.* memory.* pids' "${mount:-/nowhere}/cgroup.controllers" 2>/dev/null ||
+		echo "cgroup2 has not all of cpu, io, memory and pids here"
+}
+
 probe_cgroup1() {
 	local mount
 
