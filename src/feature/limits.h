@@ -44,7 +44,10 @@ struct limits {
 
 struct rung {
 	const char *name; /* before a colon: "systemd" */
-	/* NULL: it is there; else why not, with the way out in *help where there is one. */
+	/*
+	 * NULL: it is there; else why not, with the way out in *help where there is one. Without
+	 * `help` nobody will read that, and nothing is asked for the words alone.
+	 */
 	const char *(*missing)(struct lowering *l, const char **help);
 	/* Names with a blank between. */
 	const char *(*controllers)(struct lowering *l);

@@ -133,9 +133,8 @@ static const struct rung *choose(struct lowering *l, const struct limits *limits
 
 	for (size_t k = 0; k < ARRAY_LEN(rungs); k++) {
 		bool whole = true, enough = true;
-		const char *help;
 
-		if (rungs[k]->missing(l, &help))
+		if (rungs[k]->missing(l, NULL))
 			continue;
 		for (size_t i = 0; i < limits->n; i++) {
 			bool lacks = rungs[k]->lacks(l, &limits->v[i]);
@@ -153,20 +152,16 @@ static const struct rung *choose(struct lowering *l, const struct limits *limits
 
 static bool is_held_by_any(struct lowering *l, const struct limit *limit)
 {
-	const char *help;
-
 	for (size_t k = 0; k < ARRAY_LEN(rungs); k++)
-		if (!rungs[k]->missing(l, &help) && !rungs[k]->lacks(l, limit))
+		if (!rungs[k]->missing(l, NULL) && !rungs[k]->lacks(l, limit))
 			return true;
 	return false;
 }
 
 static bool is_any_there(struct lowering *l)
 {
-	const char *help;
-
 	for (size_t k = 0; k < ARRAY_LEN(rungs); k++)
-		if (!rungs[k]->missing(l, &help))
+		if (!rungs[k]->missing(l, NULL))
 			return true;
 	return false;
 }

@@ -15,34 +15,44 @@ static const char *controllers(struct lowering *l)
 	return list ? list : "";
 }
 
+static bool is_there(struct lowering *l)
+{
+	return host_has(l->host, HOST_FACT, "cgroup_mount") &&
+	       host_yes(l->host, "cgroup_delegated") && host_yes(l->host, "cgroup_alone");
+}
+
 static const char *why_missing(struct lowering *l)
 {
 	const char *path;
 
 	if (!host_has(l->host, HOST_FACT, "cgroup_mount"))
 		return "cgroup v2 is not mounted here";
-	if (!host_yes(l->host, "cgroup_delegated")) {
-		path = host_ask(l->host, HOST_FACT, "cgroup_path");
-		return path ? arena_printf(l->arena, "'%s' has not been left to you", path)
-			    : "it is out of sight from here";
-	}
-	return host_yes(l->host, "cgroup_alone") ? NULL : "there are other processes in it";
+	if (host_yes(l->host, "cgroup_delegated"))
+		return "there are other processes in it";
+	path = host_ask(l->host, HOST_FACT, "cgroup_path");
+	return path ? arena_printf(l->arena, "'%s' has not been left to you", path)
+		    : "it is out of sight from here";
 }
 
+/* Where exactly sbx is, which differs from session to session, is asked only for the error. */
 static const char *missing(struct lowering *l, const char **help)
 {
-	const char *why = why_missing(l), *version = host_ask(l->host, HOST_FACT, "cgroup");
+	const char *version;
 
-	if (why && version && strcmp(version, "v2") == 0)
+	if (is_there(l))
+		return NULL;
+	if (!help)
+		return "it is not there";
+	version = host_ask(l->host, HOST_FACT, "cgroup");
+	if (version && strcmp(version, "v2") == 0)
 		*help = "as root, make a cgroup, give its directory, cgroup.procs and "
 			"cgroup.subtree_control\nto you with chown, and move the shell that execs "
 			"sbx "
 			"there";
-	else if (why && version && strcmp(version, "none") != 0)
+	else if (version && strcmp(version, "none") != 0)
 		*help = "boot with systemd.unified_cgroup_hierarchy=1 on the kernel's command "
-			"line, or "
-			"start sbx as root";
-	return why;
+			"line,\nor start sbx as root";
+	return why_missing(l);
 }
 
 static const char *lacks(struct lowering *l, const struct limit *limit)

@@ -36,6 +36,8 @@ static const struct {
 	{ "nolibrary", "libsystemd.so.0 is not installed", "install it: package libsystemd0" },
 	{ "nosession", "XDG_RUNTIME_DIR is not set, as in cron, su and sudo",
 	  "log in; or, where your manager runs: export XDG_RUNTIME_DIR=/run/user/$(id -u)" },
+	{ "nosession", "XDG_RUNTIME_DIR, where its bus is, is not set",
+	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
 	{ "nomanager", "you have no user manager here",
 	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
 	{ "v1", "it does not use cgroup v2",
@@ -52,7 +54,8 @@ static const char *missing(struct lowering *l, const char **help)
 	for (size_t i = 0; answer && i < ARRAY_LEN(reasons); i++) {
 		if (strcmp(answer, reasons[i].answer) != 0)
 			continue;
-		*help = reasons[i].help;
+		if (help)
+			*help = reasons[i].help;
 		return reasons[i].why;
 	}
 	return "it cannot be asked";
