@@ -181,6 +181,26 @@ static void lower_cwd(struct lowering *l)
 	s->u.chdir.path = cwd->set && *cwd->v ? cwd->v : has_home(l) ? inside_home(l) : "/";
 }
 
+/* How long SIGTERM has to work: what saves its data is done by then, and nobody waits longer. */
+#define GRACE INT64_C(5000000000)
+
+/* What the supervisor does while it waits, and at the end. */
+static void lower_watch(struct lowering *l)
+{
+	const struct s_int *runtime = &l->spec->limits.runtime;
+	const struct s_bool *usage = &l->spec->process.usage;
+	struct step *s;
+
+	if (runtime->set) {
+		s = plan_add(l->plan, STEP_RUNTIME, ACTOR_SUPERVISOR, runtime->at,
+			     "limits.runtime");
+		s->u.runtime.limit = runtime->v;
+		s->u.runtime.grace = GRACE;
+	}
+	if (usage->v)
+		plan_add(l->plan, STEP_USAGE, ACTOR_SUPERVISOR, usage->at, "process.usage");
+}
+
 int lower_process(struct lowering *l)
 {
 	const struct spec *s = l->spec;
@@ -193,6 +213,7 @@ int lower_process(struct lowering *l)
 	lower_cwd(l);
 	lower_rlimits(l);
 	lower_core(l);
+	lower_watch(l);
 	lower_add(l, STEP_UMASK, s->process.umask.at,
 		  lower_why(l, "process.umask", s->process.umask.set))
 		->u.umask.mode = s->process.umask.v;

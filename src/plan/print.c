@@ -268,7 +268,7 @@ static bool is_labelled(const struct step *s, int i, const struct field_info *f)
 
 static void number_print(struct strbuf *out, const struct step *s, int64_t n)
 {
-	bool is_time = s->kind == STEP_TIME_OFFSETS;
+	bool is_time = s->kind == STEP_TIME_OFFSETS || s->kind == STEP_RUNTIME;
 
 	if (s->kind == STEP_RLIMIT && n == -1)
 		strbuf_add(out, "unlimited");
@@ -276,6 +276,8 @@ static void number_print(struct strbuf *out, const struct step *s, int64_t n)
 		strbuf_add(out, "inside");
 	else if (is_time && n % SECOND == 0)
 		strbuf_addf(out, "%" PRId64 "s", n / SECOND);
+	else if (is_time && n % (SECOND / 1000) == 0)
+		strbuf_addf(out, "%" PRId64 "ms", n / (SECOND / 1000));
 	else
 		strbuf_addf(out, "%" PRId64 "%s", n, is_time ? "ns" : "");
 }

@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 
 #include "run/run.h"
+#include "run/runtime.h"
+#include "run/usage.h"
 #include "sys/fdpass.h"
 #include "sys/file.h"
 #include "sys/kernel.h"
@@ -303,6 +305,9 @@ static void suspend(struct relay *r, int sig)
 {
 	bool all;
 
+	/* It has been asked to end, and has got the SIGCONT that it needs for that. */
+	if (is_runtime_over())
+		return;
 	drain(r);
 	/* To stop now would throw that away, and it was sent after what stopped the payload. */
 	if (sys_is_pending(SIGCONT) == 1)
@@ -363,7 +368,8 @@ static void hand_on(struct relay *r, int sig, bool by_kernel)
 static int take_child(struct relay *r)
 {
 	/* That an init is stopped says nothing of the payload. */
-	pid_t pid = sys_wait(r->s->child_pid, &r->status, WNOHANG | (r->has_init ? 0 : WUNTRACED));
+	int options = WNOHANG | (r->has_init ? 0 : WUNTRACED);
+	pid_t pid = wait_for_usage(r->s->child_pid, &r->status, options);
 
 	if (pid < 0)
 		return pid;
@@ -417,6 +423,16 @@ static int take_master(struct relay *r)
 	return sys_set_nonblocking(r->payload);
 }
 
+/* Milliseconds, not too few, and not more than the argument holds. */
+static int timeout_of(int64_t ns)
+{
+	const int64_t ms = 1000000, hour = 3600000;
+
+	if (ns < 0)
+		return -1;
+	return (int)(ns / ms < hour ? (ns + ms - 1) / ms : hour);
+}
+
 static int watch(struct relay *r, struct pollfd *p)
 {
 	bool reads = r->is_raw && has_room(&r->in);
@@ -430,7 +446,7 @@ static int watch(struct relay *r, struct pollfd *p)
 	/* Without any event it still says when it hangs up. */
 	p[P_SCREEN] = (struct pollfd){ .fd = r->screen, .events = is_empty(&r->out) ? 0 : POLLOUT };
 	p[P_PAYLOAD] = (struct pollfd){ .fd = payload ? r->payload : -1, .events = payload };
-	return sys_poll(p, P_COUNT, -1);
+	return sys_poll(p, P_COUNT, timeout_of(runtime_left()));
 }
 
 static void move_input(struct relay *r, const struct pollfd *p)
@@ -466,6 +482,7 @@ static int loop(struct relay *r)
 		/* The shell does not tell when it brings a job to the foreground that runs. */
 		if (r->is_wanted && !r->is_raw && r->payload >= 0 && is_foreground(r->keyboard))
 			resume(r);
+		check_runtime(r->s);
 		err = watch(r, p);
 		if (err > 0 && p[P_CHANNEL].revents)
 			err = take_master(r);

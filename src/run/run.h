@@ -28,6 +28,7 @@
 
 /* Exit statuses that are sbx's own. */
 enum {
+	EXIT_RUNTIME_OVER = 124, /* as timeout(1) */
 	EXIT_SBX_FAILED = 125,
 	EXIT_BY_SIGNAL = 128, /* and the signal's number on top */
 };

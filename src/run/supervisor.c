@@ -9,7 +9,9 @@
 #include "run/child.h"
 #include "run/helper.h"
 #include "run/run.h"
+#include "run/runtime.h"
 #include "run/text.h"
+#include "run/usage.h"
 #include "sys/cred.h"
 #include "sys/fdpass.h"
 #include "sys/file.h"
@@ -200,6 +202,10 @@ static int do_step(struct sandbox *s, const struct flat_step *step, uint32_t ind
 		return enter_cgroups(s);
 	if (step->kind == STEP_JOIN)
 		return step_join(s, step);
+	if (step->kind == STEP_RUNTIME)
+		return prepare_runtime(step);
+	if (step->kind == STEP_USAGE)
+		return 0; /* at the end */
 	if (step->kind == STEP_OPEN_TREE)
 		return step_open_tree(s, step);
 	if (step->kind == STEP_SETGROUPS_DENY || step->kind == STEP_UID_MAP ||
@@ -313,7 +319,9 @@ static _Noreturn void end(struct sandbox *s, int status)
 
 	if (report->err)
 		fail(s, step, report->err);
-	if (!report->started) {
+	empty_cgroups(s);
+	tell_limits(s, status);
+	if (!report->started && !is_runtime_over()) {
 		take_back(s);
 		say("sbx: error: the sandbox was killed", WIFSIGNALED(status) ? " by signal " : "",
 		    WIFSIGNALED(status) ? number(WTERMSIG(status)) : "",
@@ -321,8 +329,12 @@ static _Noreturn void end(struct sandbox *s, int status)
 		    " (step ", number(step + 1), ")", NULL);
 		_exit(EXIT_SBX_FAILED);
 	}
-	empty_cgroups(s);
+	if (is_runtime_over())
+		tell_runtime(s);
+	tell_usage(s, status);
 	remove_cgroups(s);
+	if (is_runtime_over())
+		_exit(EXIT_RUNTIME_OVER);
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_BY_SIGNAL + WTERMSIG(status));
 }
 
@@ -368,6 +380,8 @@ _Noreturn void supervise(struct sandbox *s)
 	/* That the child is gone already is seen below, with the reason. */
 	if (r < 0 && r != -EPIPE && r != -ECONNRESET)
 		fail(s, find_step(f, STEP_WAIT, ACTOR_CHILD, 0), -r);
+	start_runtime();
+	start_usage();
 	r = s->terminal.mask ? relay(s, &status) : wait_for_child(s, &status);
 	if (r < 0) {
 		kill_child(s);

@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 
 #include "run/run.h"
+#include "run/runtime.h"
+#include "run/usage.h"
 #include "sys/kernel.h"
 #include "sys/ns.h"
 #include "sys/process.h"
@@ -43,6 +45,9 @@ void stop_by(int sig, bool all)
 		sys_kill(0, sig);
 	else
 		sys_raise(sig);
+	/* That has taken the timer's signal away if it was there; from here on it undoes the stop.
+	 */
+	arm_runtime();
 	sys_set_signal_mask(~(1ull << (sig - 1)));
 	sys_set_signal_mask(~0ull);
 }
@@ -59,22 +64,26 @@ int wait_for_child(const struct sandbox *s, int *status)
 	int sig;
 
 	for (;;) {
-		sig = sys_wait_signal(&info);
+		check_runtime(s);
+		sig = sys_wait_signal_for(&info, runtime_left());
 		if (sig < 0)
 			return sig;
+		/* Time has passed, and more than that need not be. */
+		if (!sig || info.si_code == SI_TIMER)
+			continue;
 		if (sig == SIGCHLD) {
-			pid = sys_wait(s->child_pid, status, options);
+			pid = wait_for_usage(s->child_pid, status, options);
 			if (pid < 0)
 				return pid;
 			if (pid && !WIFSTOPPED(*status))
 				return 0;
-			if (pid)
+			if (pid && !is_runtime_over())
 				stop_by(SIGTSTP, false);
 			continue;
 		}
 		if (is_for_payload(sig, info.si_code == SI_KERNEL, has_session))
 			sys_pidfd_signal(s->child, sig);
-		if (is_stop(sig))
+		if (is_stop(sig) && !is_runtime_over())
 			stop_by(sig, false);
 	}
 }

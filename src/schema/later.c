@@ -26,7 +26,6 @@ static const char *const later[] = {
 	"network.dns",
 	"network.hosts",
 	"network.host_loopback",
-	"limits.runtime",
 	"network.mode=private",
 	"network.mode=bridge",
 	"network.mode=join",

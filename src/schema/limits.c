@@ -357,6 +357,21 @@ static const struct setting rows[] = {
 			"SIGXCPU, and SIGKILL at the hard limit.",
 		.example = "limits = { cpu_time = \"10m\"; };",
 	},
+	{
+		ROW_DURATION(limits.runtime),
+		.min = 1,
+		.max = INT64_MAX,
+		.option = "runtime",
+		.arg = "TIME",
+		.help = "end the sandbox after this time",
+		.text = "A duration such as \"90s\" or \"1h30m\". When it is over the command gets "
+			"SIGTERM, and if it is still there 5 seconds later everything in the "
+			"sandbox SIGKILL; the status of sbx is 124 then, whatever the command's "
+			"was. Time in which the command is stopped counts, time in which the "
+			"machine is suspended does not. Without a pid namespace what the command "
+			"has left in the background goes on.",
+		.example = "limits = { runtime = \"6h\"; };",
+	},
 };
 
 SETTING_TABLE(settings_limits, rows);

@@ -96,6 +96,20 @@ static const struct setting rows[] = {
 			"descriptor that is not listed here is closed.",
 		.example = "process = { keep_fds = [ 3 ]; };",
 	},
+	{
+		ROW_BOOL(process.usage),
+		.dflt = "false",
+		.option = "usage",
+		.help = "say at the end what was used",
+		.text = "A table on standard error: time, memory, processes, bytes read and "
+			"written, "
+			"how long anything had to wait for memory, processors or disks "
+			"(pressure), and how many processes were killed as memory ran out. A dash "
+			"stands "
+			"for what is not known: some of it is counted only where the sandbox has "
+			"limits of its own (\\fBlimits\\fR), and some only by newer kernels.",
+		.example = "process = { usage = true; };",
+	},
 };
 
 SETTING_TABLE(settings_proc, rows);

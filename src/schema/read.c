@@ -155,6 +155,9 @@ static int bad_text(const struct reader *r, const struct setting *s, const char 
 
 static int bad_number(const struct reader *r, const struct setting *s, struct place at)
 {
+	if (s->type == SET_DURATION && s->min > 0)
+		return diag_error(r->diags, DIAG_E0204, at, "'%s' must be longer than 0",
+				  schema_leaf(s));
 	if (s->max == INT64_MAX || s->type == SET_SIZE)
 		return diag_error(r->diags, DIAG_E0204, at, "'%s' must be at least %lld",
 				  schema_leaf(s), (long long)s->min);

@@ -126,6 +126,7 @@ struct spec {
 
 		/* Of each process. */
 		struct s_rlimit nofile, nproc, core, fsize, stack, as, memlock, data, cpu_time;
+		struct s_int runtime; /* nanoseconds */
 	} limits;
 
 	struct {
@@ -147,7 +148,7 @@ struct spec {
 	} security;
 
 	struct {
-		struct s_bool init, die_with_parent, new_session;
+		struct s_bool init, die_with_parent, new_session, usage;
 		struct s_int umask, nice, oom_score_adj;
 		struct s_str cpu_affinity; /* "0-3,8" */
 		struct s_list keep_fds;	   /* descriptor numbers beside 0, 1, 2 */

@@ -80,6 +80,35 @@ int sys_wait_signal(siginfo_t *info)
 	return sig;
 }
 
+/* The kernel's own, of two longs, which is not libc's everywhere. */
+struct kernel_timespec {
+	long sec, nsec;
+};
+
+struct kernel_itimerspec {
+	struct kernel_timespec interval, value;
+};
+
+#define SECOND 1000000000
+#define MAX_WAIT (INT64_C(3600) * SECOND) /* fits a long of any size; the caller asks again */
+
+static struct kernel_timespec timespec_of(int64_t ns)
+{
+	return (struct kernel_timespec){ .sec = (long)(ns / SECOND), .nsec = (long)(ns % SECOND) };
+}
+
+int sys_wait_signal_for(siginfo_t *info, int64_t ns)
+{
+	struct kernel_timespec t = timespec_of(ns < MAX_WAIT ? ns : MAX_WAIT);
+	uint64_t all = ~(uint64_t)0;
+	int sig;
+
+	if (ns < 0)
+		return sys_wait_signal(info);
+	sig = sys_result(syscall(SYS_rt_sigtimedwait, &all, info, &t, MASK_SIZE));
+	return sig == -EAGAIN || sig == -EINTR ? 0 : sig;
+}
+
 int sys_kill(pid_t pid, int sig)
 {
 	return sys_result(syscall(SYS_kill, pid, sig));
@@ -98,6 +127,31 @@ pid_t sys_wait(pid_t pid, int *status, int options)
 		r = sys_result(waitpid(pid, status, options));
 	while (r == -EINTR);
 	return r;
+}
+
+pid_t sys_wait_used(pid_t pid, int *status, int options, struct rusage *used)
+{
+	int r;
+
+	do
+		r = sys_result(wait4(pid, status, options, used));
+	while (r == -EINTR);
+	return r;
+}
+
+int sys_make_timer(int sig)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = sig };
+	int timer, r = sys_result(syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer));
+
+	return r < 0 ? r : timer;
+}
+
+int sys_set_timer(int timer, int64_t when)
+{
+	struct kernel_itimerspec t = { .value = timespec_of(when) };
+
+	return sys_result(syscall(SYS_timer_settime, timer, TIMER_ABSTIME, &t, NULL));
 }
 
 int sys_setrlimit(int resource, uint64_t soft, uint64_t hard)
@@ -127,12 +181,17 @@ int sys_umask(mode_t mask)
 	return sys_result(syscall(SYS_umask, mask));
 }
 
-int64_t sys_now(void)
+int64_t sys_now_ns(void)
 {
 	struct timespec t = { 0 };
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
+}
+
+int64_t sys_now(void)
+{
+	return sys_now_ns() / 1000000;
 }
 
 void *sys_map(size_t size, int shared)

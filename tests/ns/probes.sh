@@ -95,6 +95,16 @@ probe_cgroup1() {
 	fi
 }
 
+# Root can limit the memory and the processes of a sandbox, by whatever cgroups there are.
+probe_limits() {
+	local controllers
+
+	controllers=$(findmnt -nro OPTIONS -t cgroup | tr , '\n')
+	controllers+=" $(cat "$(findmnt -nro TARGET -t cgroup2 | head -n 1)/cgroup.controllers" 2>/dev/null)"
+	grep -qw memory <<<"$controllers" && grep -qw pids <<<"$controllers" ||
+		echo "no cgroup can hold the limits of a sandbox here"
+}
+
 probe_tiocsti() {
 	[ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ] ||
 		echo "the kernel lets nobody put characters into a terminal (dev.tty.legacy_tiocsti)"

@@ -232,6 +232,7 @@ syn match sbxKeyLimits /\<as\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<memlock\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<data\>\ze\_s*[=:]/ contained
 syn match sbxKeyLimits /\<cpu_time\>\ze\_s*[=:]/ contained
+syn match sbxKeyLimits /\<runtime\>\ze\_s*[=:]/ contained
 syn match sbxWordLimits /"\%(unlimited\)"/ contained
 syn match sbxWordLimits /"\%(unlimited\)"/ contained
 syn match sbxWordLimits /"\%(unlimited\)"/ contained
@@ -278,6 +279,7 @@ syn match sbxKeyProcess /\<nice\>\ze\_s*[=:]/ contained
 syn match sbxKeyProcess /\<oom_score_adj\>\ze\_s*[=:]/ contained
 syn match sbxKeyProcess /\<cpu_affinity\>\ze\_s*[=:]/ contained
 syn match sbxKeyProcess /\<keep_fds\>\ze\_s*[=:]/ contained
+syn match sbxKeyProcess /\<usage\>\ze\_s*[=:]/ contained
 syn cluster sbxInProcess contains=@sbxValue,sbxKeyProcess,sbxWordProcess
 
 " environment
