@@ -43,7 +43,7 @@ enum verdict cause_scope_library(const struct failure *f, struct cause *c)
 {
 	return because(f, c, VERDICT_POSSIBLE,
 		       "install the package libsystemd0 (Debian, Ubuntu) or systemd-libs (Fedora)",
-		       "libsystemd.so.0 cannot be loaded, or is older than sbx needs (240)");
+		       "libsystemd.so.0 cannot be loaded, or is too old");
 }
 
 enum verdict cause_scope_unreachable(const struct failure *f, struct cause *c)

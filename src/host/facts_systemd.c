@@ -15,13 +15,24 @@
 
 #define LIBRARY "libsystemd.so.0"
 
-/* ld.so.cache holds the names of all libraries in configured folders, each with a NUL behind. */
+/* ld.so.cache holds the paths of all libraries in configured folders, with a NUL around each. */
 static bool is_cached(struct arena *a)
 {
+	static const char end[] = "/" LIBRARY;
 	struct file_answer got = file_read(a, "/etc/ld.so.cache", false, false, 16 << 20);
 	struct bytes text = got.file.content;
+	const char *at = text.v, *path;
 
-	return got.file.status == HOST_FILE_OK && memmem(text.v, text.n, LIBRARY, sizeof(LIBRARY));
+	if (got.file.status != HOST_FILE_OK)
+		return false;
+	while ((at = memmem(at, (size_t)(text.v + text.n - at), end, sizeof(end)))) {
+		for (path = at; path > text.v && path[-1]; path--)
+			continue;
+		if (access(path, R_OK) == 0)
+			return true;
+		at += sizeof(end);
+	}
+	return false;
 }
 
 static int is_beside(struct dl_phdr_info *info, size_t size, void *data)
