@@ -45,7 +45,7 @@ static int make_locked(int base, const char *prefix, const char *suffix, char *n
 {
 	for (int i = 1; i <= MAX_NAMES; i++) {
 		struct text t = { .buf = name, .size = CGROUP_NAME_SIZE };
-		int fd;
+		int r;
 
 		text_add(&t, prefix);
 		text_add(&t, "-");
@@ -55,14 +55,18 @@ static int make_locked(int base, const char *prefix, const char *suffix, char *n
 			text_add_number(&t, i);
 		}
 		text_add(&t, suffix);
-		fd = sys_mkdir(base, name, MODE_LIMITS);
-		if (!fd) {
-			fd = lock_new(base, name);
-			if (fd < 0 && fd != -EAGAIN)
-				sys_rmdir(base, name);
+		r = sys_mkdir(base, name, MODE_LIMITS);
+		if (r == -EEXIST)
+			continue;
+		if (r)
+			return r;
+		r = lock_new(base, name);
+		if (r >= 0)
+			return r;
+		if (r != -EAGAIN) {
+			sys_rmdir(base, name);
+			return r;
 		}
-		if (fd != -EEXIST && fd != -EAGAIN)
-			return fd;
 	}
 	return -EEXIST;
 }

@@ -254,6 +254,30 @@ test_what_is_no_hierarchy_of_that_kind() {
 	nothing_left
 }
 
+# Moved, not born: a plan has one way for all.
+# requires: cgroup2
+test_beside_v2() {
+	local v2
+
+	begin memory pids
+	v2=$(findmnt -no TARGET -t cgroup2 | head -n 1)
+	plan <<-EOF
+		$(cgroup_steps)
+		S cgroup hierarchy=$v2 name=sbx-t v2=1
+		S clone ns=
+		S cgroup_enter
+		C wait
+		C exec argv=/bin/sh argv=-c argv="cat /proc/self/cgroup; $daemon"
+	EOF
+	start
+	same status 0 "$status"
+	matches "$out" '^0::/(.*/)?sbx-t-[0-9]+/payload$'
+	matches "$out" "^[0-9]+:pids:/test-$$/sbx-t-[0-9]+/payload\$"
+	! kill -0 "$(tail -n 1 <<<"$out")" 2>/dev/null || fail "it lives"
+	nothing_left
+	same "left in v2" '' "$(find "$v2" -name 'sbx-t-*')"
+}
+
 # ---- the end -----------------------------------------------------------------------
 
 test_nothing_is_left_of_a_failure() {
