@@ -71,7 +71,7 @@ copy_tree() {
 	cp "$here/../ratchet/skips" "$area/tests/ratchet/"
 	cp -R "$here/../golden" "$here/../fixtures" "$area/tests/"
 	cp "$here/../../man/sbx-tutorial.7.in" "$area/tests/" || bail "no tutorial to try"
-	for helper in trace reap payload pty deny race restricted mkplan hostile wall names call; do
+	for helper in trace reap payload pty deny race restricted mkplan hostile wall names call hog; do
 		for dir in "$helpers" "$here/../helpers"; do
 			if [ -x "$dir/$helper" ] && [ -f "$dir/$helper" ]; then
 				cp "$dir/$helper" "$area/helpers/"
@@ -242,6 +242,7 @@ run_one() {
 		bad="$bad; it left temporary files"
 		find "$T/tmp" >>"$T/log"
 	fi
+	sed -n 's/^figure: /# /p' "$T/log"
 	if [ -z "$bad" ]; then
 		echo "ok $count - $name"
 	else
