@@ -140,6 +140,37 @@ static int copy_cpuset(int from, int to)
 	return r ? r : copy_file(from, to, "cpuset.mems");
 }
 
+/*
+ * v1: the disk's limits hold for the processes of one cgroup, and not for those below it. So the
+ * one that the payload is in has them, too. A line at a time, as each is of another disk.
+ */
+static int copy_throttles(int from, int to)
+{
+	static const char *const files[] = {
+		"blkio.throttle.read_bps_device",
+		"blkio.throttle.write_bps_device",
+		"blkio.throttle.read_iops_device",
+		"blkio.throttle.write_iops_device",
+	};
+	static char buf[65536];
+	int r = 0;
+
+	for (size_t i = 0; !r && i < ARRAY_LEN(files); i++) {
+		ssize_t n = read_cgroup_file(from, files[i], buf, sizeof(buf));
+		char *line = buf, *end;
+
+		if (n < 0)
+			r = n == -ENOENT ? 0 : (int)n;
+		for (; n > 0 && !r && *line; line = end) {
+			end = line + strcspn(line, "\n");
+			if (*end)
+				*end++ = '\0';
+			r = write_cgroup_file(to, files[i], line);
+		}
+	}
+	return r;
+}
+
 /* v1: else what is below is not counted. */
 static int make_hierarchical(int dir)
 {
@@ -351,6 +382,16 @@ static int copy_protection(const struct cgroup *g)
 	return r;
 }
 
+/* v1: what a new one has to get from the one above it. */
+static int take_over(int from, int to)
+{
+	int r = copy_cpuset(from, to);
+
+	if (!r)
+		r = copy_throttles(from, to);
+	return r ? r : make_hierarchical(to);
+}
+
 static int make_payload(const struct flat *f, struct cgroup *g)
 {
 	int r = sys_mkdir(g->limits, "payload", MODE_PAYLOAD);
@@ -362,9 +403,7 @@ static int make_payload(const struct flat *f, struct cgroup *g)
 		return g->payload;
 	r = sys_fchmod(g->payload, MODE_PAYLOAD);
 	if (!r)
-		r = g->is_v2 ? copy_protection(g) : copy_cpuset(g->limits, g->payload);
-	if (!r && !g->is_v2)
-		r = make_hierarchical(g->payload);
+		r = g->is_v2 ? copy_protection(g) : take_over(g->limits, g->payload);
 	if (!r && g->step->arg[ARG_CGROUP_delegate])
 		r = give_away(f, g);
 	return r;

@@ -203,7 +203,7 @@ hog_cpu() {
 	local stat
 
 	limited "$1"
-	begin /hog --stay cpu 300
+	begin /hog --stay cpu 60
 	used=${line#used }
 	stat=$(value cpu.stat)
 	# v1 counts it in another hierarchy.
@@ -214,15 +214,15 @@ hog_cpu() {
 }
 
 test_a_cpu_hog() {
-	local quota=50000 slack
+	local quota=10000 slack
 
-	there cpu || { not_held cpu 'cpu = "50%";'; return; }
+	there cpu || { not_held cpu 'cpu = "10%";'; return; }
 	# What a CPU takes from the quota at once, and a tick.
 	slack=$((quota + 20000 * $(nproc)))
-	hog_cpu 'cpu = "50%";'
+	hog_cpu 'cpu = "10%";'
 	echo "figure: cpu: limit $quota us in a period, used $used in $periods periods, throttled in $throttled"
 	at_least "throttled" "$throttled" 1
-	at_least "used" "$used" 600000
+	at_least "used" "$used" 120000
 	at_most "used" "$used" $((periods * quota + slack))
 	# The control: with a cgroup, and without the limit, there are no periods.
 	hog_cpu 'cpu_weight = 100;'
