@@ -35,9 +35,11 @@ ended() {
 	fi
 }
 
-# ask [OPTION]...: status in rc.
+# ask [OPTION]...: status in rc; from within $enter, if there is something in it.
+enter=
 ask() {
-	env -i XDG_RUNTIME_DIR="$tmp/run" "$scope" --manager=user --unit=sbx-a-$$.scope --pid=$$ \
+	# shellcheck disable=SC2086 # a list of words
+	env -i XDG_RUNTIME_DIR="$tmp/run" $enter "$scope" --manager=user --unit=sbx-a-$$.scope --pid=$$ \
 		--description='a sandbox' --timeout=10 "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
 	rc=$?
 }
@@ -111,6 +113,18 @@ before garbage 8 'sbx-scope: org.freedesktop.DBus.Error.InconsistentMessage: '
 before gone 4 'sbx-scope: '
 before silent 11 'sbx-scope: no answer in time' --timeout=1
 before deaf 11 'sbx-scope: no answer in time' --timeout=1
+# Process 1 there is another one here.
+enter='unshare --user --pid --fork --'
+if $enter true 2>/dev/null; then
+	manager lie
+	ask --verbose
+	wait "$manager" 2>/dev/null
+	manager=
+	ended 'another pid namespace' $rc 5 'sbx-scope: the manager is of another pid namespace'
+else
+	result ok 'another pid namespace # SKIP none can be made here'
+fi
+enter=
 
 # And by sbx: no sandbox, and the reason.
 printf '%s\n' 'S cgroup_scope manager=user name=sbx-a' 'S clone ns=' 'C exec argv=/bin/echo argv=ran' |
