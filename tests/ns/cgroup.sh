@@ -634,12 +634,17 @@ test_killed_at_50_instants_in_a_base_of_its_own() {
 
 # ---- several -----------------------------------------------------------------------
 
+# By its path, as its name may be the second one.
+read_limit() {
+	echo "cat $top\$(sed -n s,^0::/test-[0-9]*,,p /proc/self/cgroup)/../$file"
+}
+
 # All that can happen is that one is refused, by the kernel or because another one has come between.
 test_many_in_one_base() {
 	local i j pids
 
 	begin
-	own "cat $top/sbx-t-\$PPID/$file"
+	own "$(read_limit)"
 	for ((i = 0; i < 30; i++)); do
 		pids=()
 		for j in 1 2 3; do
@@ -652,7 +657,7 @@ test_many_in_one_base() {
 			[ "$status" != 0 ] || same "the limit" "$limit" "$(cat "$T/out$j")"
 			[ "$status" = 0 ] || same "nothing ran" '' "$(cat "$T/out$j")"
 		done
-		own "cat $top/sbx-t-\$PPID/$file"
+		own "$(read_limit)"
 		start
 		same "alone again, after $i" 0 "$status"
 		nothing_left
@@ -664,7 +669,7 @@ test_many_below_one() {
 
 	begin
 	mkdir "$top/a"
-	above "cat $top/sbx-t-\$PPID/$file"
+	above "$(read_limit)"
 	for ((i = 0; i < 40; i++)); do
 		"$within" "$top/a" "$SBX" run --plan="$T/plan" >>"$T/all" &
 		pids+=($!)
