@@ -273,7 +273,7 @@ test_beside_v2() {
 	same status 0 "$status"
 	matches "$out" '^0::/(.*/)?sbx-t-[0-9]+/payload$'
 	matches "$out" "^[0-9]+:pids:/test-$$/sbx-t-[0-9]+/payload\$"
-	! kill -0 "$(tail -n 1 <<<"$out")" 2>/dev/null || fail "it lives"
+	dead "$(tail -n 1 <<<"$out")" || fail "it lives"
 	nothing_left
 	same "left in v2" '' "$(find "$v2" -name 'sbx-t-*')"
 }
@@ -308,7 +308,7 @@ left_behind() {
 	shell "$daemon"
 	start
 	same status 0 "$status"
-	! kill -0 "$out" 2>/dev/null || fail "it lives"
+	dead "$out" || fail "it lives"
 	nothing_left
 }
 
@@ -335,7 +335,7 @@ test_what_is_left_behind_in_further_cgroups() {
 	shell "cd $dir/sbx-t-\$PPID/payload && mkdir -p x/y z && { setsid sleep 1000 >/dev/null 2>&1 & } && echo \$! >x/y/cgroup.procs && echo FROZEN >x/freezer.state && echo \$!"
 	start
 	same status 0 "$status"
-	! kill -0 "$out" 2>/dev/null || fail "it lives"
+	dead "$out" || fail "it lives"
 	nothing_left
 }
 

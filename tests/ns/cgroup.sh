@@ -470,10 +470,10 @@ left_behind() {
 test_what_is_left_behind_is_killed() {
 	begin
 	left_behind :
-	! kill -0 "$daemon" 2>/dev/null || fail "it lives"
+	dead "$daemon" || fail "it lives"
 	nothing_left
 	left_behind "echo 1 >$top/sbx-t-\$PPID/payload/x/cgroup.freeze"
-	! kill -0 "$daemon" 2>/dev/null || fail "frozen it lives"
+	dead "$daemon" || fail "frozen it lives"
 	nothing_left
 	left_behind : SBX_TEST_SKIP=cgroup_kill
 	kill -0 "$daemon" || fail "who has killed it"
@@ -488,10 +488,10 @@ test_what_is_left_behind_is_killed() {
 test_what_is_left_behind_is_killed_without_cgroup_kill() {
 	begin
 	left_behind : SBX_TEST_SKIP=cgroup_kill_file
-	! kill -0 "$daemon" 2>/dev/null || fail "it lives"
+	dead "$daemon" || fail "it lives"
 	nothing_left
 	left_behind "echo 1 >$top/sbx-t-\$PPID/payload/x/cgroup.freeze" SBX_TEST_SKIP=cgroup_kill_file
-	! kill -0 "$daemon" 2>/dev/null || fail "frozen it lives"
+	dead "$daemon" || fail "frozen it lives"
 	nothing_left
 }
 

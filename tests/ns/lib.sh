@@ -250,6 +250,14 @@ gone() {
 	timeout 10 tail --pid="$1" -s 0.01 -f /dev/null || fail "process $1 is still there"
 }
 
+# dead PID: has it ended, by now? Its parent may not have asked yet.
+dead() {
+	local state
+
+	state=$(sed -n 's/^State:[[:blank:]]*//p' "/proc/$1/status" 2>/dev/null) || :
+	[[ -z $state || $state == [ZX]* ]]
+}
+
 # A test that failed leaves what it started: only what nobody can reach any more is a finding.
 end_background() {
 	local failed=$? pids
