@@ -420,3 +420,32 @@ test_killed_at_50_instants() {
 		same "left by stop $n of $stops" '' "$(below)"
 	done
 }
+
+# requires: program:shuf
+test_a_hundred_killed_at_random() {
+	local i pids=()
+
+	begin memory pids cpuset freezer
+	plan <<-EOF
+		$(cgroup_steps)
+		S clone ns=pid
+		S cgroup_enter
+		C wait
+		C pdeathsig
+		C init
+		C exec argv=/bin/sleep argv=1000
+	EOF
+	for ((i = 0; i < 100; i++)); do
+		"$within" "$SBX" run --plan="$T/plan" &
+		pids+=($!)
+	done
+	for i in $(shuf -e "${pids[@]}"); do
+		kill -KILL "$i"
+		wait "$i" 2>/dev/null || :
+	done
+	until [ -z "$(find "${tops[@]}" -path '*/payload/cgroup.procs' -exec cat {} +)" ]; do :; done
+	shell :
+	start
+	same status 0 "$status"
+	nothing_left
+}

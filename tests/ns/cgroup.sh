@@ -632,6 +632,37 @@ test_killed_at_50_instants_in_a_base_of_its_own() {
 	kill_at_50_instants "$within" "$top" "$SBX" run --plan="$T/plan"
 }
 
+# Some before they are in it, some while they make it, some with a payload.
+# requires: program:shuf
+test_a_hundred_killed_at_random() {
+	local i pids=()
+
+	begin
+	mkdir "$top/a"
+	plan <<-EOF
+		$(cgroup_steps)
+		S clone ns=pid
+		C cgroup_ns
+		C pdeathsig
+		C init
+		C exec argv=/bin/sleep argv=1000
+	EOF
+	for ((i = 0; i < 100; i++)); do
+		"$within" "$top/a" "$SBX" run --plan="$T/plan" &
+		pids+=($!)
+	done
+	for i in $(shuf -e "${pids[@]}"); do
+		kill -KILL "$i"
+		wait "$i" 2>/dev/null || :
+	done
+	# Their payloads die with them, each in its time.
+	until [ -z "$(find "$top" -path '*/payload/cgroup.procs' -exec cat {} +)" ]; do :; done
+	above :
+	run "$within" "$top/a" "$SBX" run --plan="$T/plan"
+	same status 0 "$status"
+	same below './a' "$(below | grep '^\.')"
+}
+
 # ---- several -----------------------------------------------------------------------
 
 # By its path, as its name may be the second one.
