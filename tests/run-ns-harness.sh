@@ -59,6 +59,10 @@ END
 cat >"$tmp/tests/ns/host.sh" <<'END'
 test_leaves_a_mount() { mkdir "$T/m"; mount -t tmpfs tmpfs "$T/m"; }
 test_leaves_a_name() { hostname sbx-other; }
+test_leaves_a_cgroup() {
+	profile "$MARK" </dev/null
+	mkdir "$(awk '/ - cgroup2? / { print $5; exit }' /proc/self/mountinfo)/sbx-$MARK-planted"
+}
 END
 
 SBX=$tmp/p/bin/sbx
@@ -99,9 +103,16 @@ if [ "$(id -u)" = 0 ] && grep -Eq '^ *0 +0 +4294967295$' /proc/self/uid_map; the
 	bash "$tmp/tests/ns/run.sh" root host >"$tmp/host" 2>&1
 	found '^not ok [0-9]+ - host: leaves a mount$' 'a mount that is left' host
 	found '^not ok [0-9]+ - host: leaves a name$' 'a host name that is left' host
+	if grep -q ' - cgroup2\? ' /proc/self/mountinfo; then
+		found '^# it left cgroups$' 'a cgroup that is left' host
+	else
+		result ok 'a cgroup that is left # SKIP no cgroups here'
+	fi
+	rmdir "$(sed -n 's/^# \(\/.*\/sbx-ns[0-9]*-planted\)$/\1/p' "$tmp/host" | tail -n 1)" 2>/dev/null
 else
 	result ok 'a mount that is left # SKIP needs root'
 	result ok 'a host name that is left # SKIP needs root'
+	result ok 'a cgroup that is left # SKIP needs root'
 fi
 echo "1..$n"
 exit $status

@@ -58,14 +58,15 @@ not_held() {
 
 # ---- a sandbox that stays ------------------------------------------------------------
 
-# limited TEXT [FILESYSTEM [MORE]]: a profile with these limits, and /hog.
+# limited TEXT [FILESYSTEM [MORE]]: a profile with these limits, and /hog; $mounts beside it.
+mounts=
 limited() {
 	local swap=
 
 	# Else what goes beyond may be swapped out. cgroup v1 counts both together.
 	[ "$(wc -l </proc/swaps)" = 1 ] || [[ $1 != *'memory ='* ]] || swap='swap = "0";'
 	minimal "$name" "limits = { $1 $swap };
-		filesystem = { mounts = ( { type = \"bind\"; source = \"$HELPERS/hog\"; target = \"/hog\"; } );
+		filesystem = { mounts = ( { type = \"bind\"; source = \"$HELPERS/hog\"; target = \"/hog\"; } $mounts );
 			${2:-} };
 		${3:-}"
 }
@@ -103,7 +104,8 @@ find_groups() {
 	groups=
 	while IFS=: read -r number list path; do
 		case $path in
-		*"/sbx-$name-$hog_pid"*/payload) groups+=" $(mount_of "$list")${path%/payload}" ;;
+		# It may have made some below.
+		*"/sbx-$name-$hog_pid"*/payload*) groups+=" $(mount_of "$list")${path%%/payload*}" ;;
 		esac
 	done <"/proc/$payload_pid/cgroup"
 }
@@ -281,4 +283,272 @@ test_an_io_hog() {
 			fi
 		done
 	done
+}
+
+# ---- everything else that can be limited ------------------------------------------------------
+
+# shows KEY VALUE FILE...: the file has the value; which one is told.
+shows() {
+	local key=$1 want=$2 got
+
+	shift 2
+	got=$(value "$@" 2>/dev/null) || {
+		told+=" $key=(not here)"
+		return 0
+	}
+	same "$key" "$want" "$(head -n 1 <<<"$got")"
+	told+=" $key=$want"
+}
+
+test_the_other_keys() {
+	local text='' told='' optional='optional = [ "io_weight", "hugetlb", "swap", "memory_high", "memory_low", "unified" ];'
+
+	[ -n "$(rung)" ] || { not_held cpu_weight 'cpu_weight = 50;'; return; }
+	! there memory || text+='memory = "64M"; memory_high = "48M"; memory_low = "16M"; swap = "0";
+		unified = [ "memory.min=1M" ]; '
+	! there cpu || text+='cpu_weight = 50; '
+	! there cpuset || text+='cpuset = "0"; mems = "0"; '
+	! there io || text+='io_weight = 50; '
+	! there hugetlb || text+='hugetlb = [ "2M=4M" ]; '
+	limited "$text $optional"
+	begin /hog --stay wait
+	if there memory; then
+		shows memory 67108864 memory.max memory.limit_in_bytes
+		shows memory_high 50331648 memory.high
+		shows memory_low 16777216 memory.low
+		shows swap 0 memory.swap.max
+		shows swap 67108864 memory.memsw.limit_in_bytes
+		shows unified 1048576 memory.min
+	fi
+	! there cpu || shows cpu_weight 50 cpu.weight
+	! there cpu || shows cpu_weight 512 cpu.shares
+	! there cpuset || shows cpuset 0 cpuset.cpus
+	! there cpuset || shows mems 0 cpuset.mems
+	! there io || shows io_weight "default 50" io.weight
+	! there hugetlb || shows hugetlb 4194304 hugetlb.2MB.max hugetlb.2MB.limit_in_bytes
+	! there cpuset || same "its processors" 0 "$(sed -n 's/^Cpus_allowed_list:\t//p' "/proc/$payload_pid/status")"
+	end
+	echo "figure: keys:$told"
+}
+
+# Without it who forks lives on, see above.
+test_oom_group_ends_all() {
+	limited 'memory = "64M"; oom_group = true;'
+	if ! there memory || [[ $(rung) == *v1* ]]; then
+		refused 125 E0422 sbx --profile="$name" -- /hog wait
+		matches "$err" "'limits.oom_group' cannot be held here|'limits.memory' cannot be held here"
+		return
+	fi
+	run sbx --profile="$name" -- /hog memory $((96 * M))
+	same "its status" 137 "$status"
+	same "who is left to tell" '' "$out"
+	limited 'memory = "64M";'
+	run sbx --profile="$name" -- /hog memory $((96 * M))
+	same "its status without" 0 "$status"
+	matches "$out" '^touched [0-9]* ended 9$'
+}
+
+# ---- where there is no rung ---------------------------------------------------------------------
+
+# What is left then, and only where the profile allows it, holds for each process.
+test_what_may_be_missing() {
+	[ -z "$(rung)" ] || { in_a_scope; return; }
+	limited 'memory = "64M"; pids = 20; cpu = "50%"; on_unavailable = "warn";'
+	run sbx --profile="$name" -- /hog reserve $((96 * M))
+	same status 0 "$status"
+	same "more memory than that" "reserved 12" "$out"
+	matches "$err" "warning\[W0304\]: 'limits.memory' holds for each process only"
+	matches "$err" "warning\[W0304\]: 'limits.pids' holds for each process only"
+	matches "$err" "warning\[W0303\]: 'limits.cpu' is not held"
+	run sbx --profile="$name" -- /hog reserve $((32 * M))
+	same "less" "reserved 0" "$out"
+	# Of the whole user before Linux 5.14.
+	run sbx --profile="$name" -- /hog fork 100
+	[ "$status" != 0 ] || matches "$out" '^forked 1?[0-9] 11$'
+	limited 'memory = "64M"; pids = 20; optional = [ "memory" ];'
+	refused 125 E0422 sbx --profile="$name" -- /hog wait
+}
+
+# The rung above that of systemd: a scope that was delegated by hand is divided as it is.
+in_a_scope() {
+	case $(rung) in
+	systemd:*) ;;
+	*) return 0 ;;
+	esac
+	way=(systemd-run --scope --quiet -p Delegate=yes)
+	[ "$ROLE" = root ] || way+=(--user)
+	way+=(--)
+	matches "$(rung)" '^own cgroup: '
+	bomb 64
+	same "its end" 9 "$signal"
+	end
+}
+
+# ---- what it sees, and what it can do --------------------------------------------------------
+
+test_its_cgroups_are_roots() {
+	limited "$(some)"
+	run sbx --profile="$name" -- /busybox cut -d: -f3 /proc/self/cgroup
+	same "its paths" / "$(sort -u <<<"$out")"
+}
+
+# some: limits that this rung has, or that may be missing.
+some() {
+	echo 'memory = "64M"; pids = 20; on_unavailable = "warn";'
+}
+
+test_a_mount_of_its_cgroup() {
+	local script
+
+	script='cd /cgroup && /busybox grep " /cgroup " /proc/self/mounts
+		/busybox mkdir new 2>/dev/null && echo made
+		(echo 0 >new/cgroup.procs) 2>/dev/null && echo moved
+		for f in /cgroup/*.max /cgroup/cgroup.procs; do
+			(echo max >"$f") 2>/dev/null && echo "wrote $f"; done
+		:'
+	mounts=', { type = "cgroup"; target = "/cgroup"; }'
+	limited "$(some)"
+	run sbx --profile="$name" -- /busybox sh -c "$script"
+	matches "$out" '^[^ ]* /cgroup cgroup2 ro,'
+	[[ $out != *made* && $out != *moved* && $out != *wrote* ]] || { show; fail "it could write"; }
+	limited 'delegate = true; pids = 20;'
+	if ! there pids || [[ $(rung) == *v1* ]]; then
+		refused 125 E0422 sbx --profile="$name" -- /hog wait
+		return
+	fi
+	run sbx --profile="$name" -- /busybox sh -c "$script"
+	matches "$out" '^[^ ]* /cgroup cgroup2 rw,'
+	has "$out" made
+	has "$out" moved
+	begin /busybox sh -c "{ $script; } >/dev/null; exec /hog --stay fork 100"
+	same "the limit" 20 "$(value pids.max)"
+	same "its processes" 20 "$(value pids.current)"
+	end
+}
+
+# All that it can think of, with the rights to mount, to write what is somebody's and to raise limits:
+# each hierarchy anew, each file that limits and each that moves. At the end it forks.
+escape='
+	cd /tmp || exit
+	for kind in cgroup2 pids memory cpu cpuset blkio freezer devices systemd; do
+		/busybox mkdir "$kind"
+		case $kind in
+		cgroup2) /busybox mount -t cgroup2 none "$kind" ;;
+		systemd) /busybox mount -t cgroup -o none,name=systemd none "$kind" ;;
+		*) /busybox mount -t cgroup -o "$kind" none "$kind" ;;
+		esac && echo "mounted $kind" >>/tmp/did
+	done
+	for point in $(/busybox sed -n "s/^[^ ]* \([^ ]*\) cgroup2* .*/\1/p" /proc/self/mounts); do
+		/busybox mount -o remount,rw,bind "$point"
+		/busybox mkdir "$point/mine"
+		/busybox find "$point" -name "$1" -a \( -name "*.max" -o -name "*limit_in_bytes" -o -name "*quota_us" \
+			-o -name "*_device" -o -name cgroup.subtree_control -o -name cgroup.procs -o -name tasks \) |
+		while read -r file; do
+			case $file in
+			*/cgroup.procs | */tasks) value=$$ ;;
+			*/cgroup.subtree_control) value=-pids ;;
+			*.max) value=max ;;
+			*) value=-1 ;;
+			esac
+			echo "$value" >"$file" && echo "wrote $file" >>/tmp/did
+		done
+	done
+	for pid in 1 $PPID $2; do /busybox nsenter --cgroup=/proc/$pid/ns/cgroup /busybox true; done
+	ulimit -u unlimited
+	/busybox tr "\n" " " </tmp/did
+	echo
+	exec /hog --stay fork 100'
+
+rights='security = { capabilities = [ "sys_admin", "dac_override", "sys_resource", "sys_ptrace" ]; landlock = "off";
+		seccomp = { policy = "none"; }; };'
+
+# requires: busybox
+test_it_cannot_raise_or_leave_its_limits() {
+	local id
+
+	there pids || { not_held pids 'pids = 20;'; return; }
+	for id in "" 'id_map = "root";'; do
+		[ -z "$id" ] || [ "$ROLE" = root ] || continue
+		limited 'pids = 20;' "tmp = \"1M\";" "identity = { user = \"root\"; $id }; $rights"
+		# Real root inside is the owner of what is not the sandbox's at all, on hierarchies without
+		# a limit: of those it tries none.
+		[ -z "$id" ] || escape=${escape/'kind in cgroup2 pids memory cpu cpuset blkio freezer devices systemd'/kind in pids}
+		begin /busybox sh -c "{ $escape; } 2>/dev/null" sh '*' "$$"
+		echo "figure: escape: $line"
+		# It does have the rights.
+		matches "$line" '^mounted (cgroup2|pids)'
+		[ -z "$id" ] || matches "$line" 'wrote /tmp/pids/pids.max'
+		from hog
+		same "the limit" 20 "$(value pids.max)"
+		same "its children" "forked 18 11" "$line"
+		same "its processes" 20 "$(value pids.current)"
+		end
+	done
+}
+
+# What holds it is where the limits are: one that is given the host's cgroups can change them, if
+# they are its caller's. Only what is this sandbox's is tried.
+# requires: busybox
+test_without_the_wall_it_raises_its_limits() {
+	there pids || return 0
+	limited 'pids = 20;' "tmp = \"1M\"; read_write = [ \"/sys/fs/cgroup\" ];" \
+		"identity = { user = \"root\"; id_map = \"root\"; }; $rights"
+	begin /busybox sh -c '{ for f in $(/busybox find /sys/fs/cgroup -path "*/sbx-$1-*/pids.max"); do
+		echo max >"$f"; done; } 2>/dev/null; exec /hog --stay fork 100' sh "$name"
+	same "the limit" max "$(value pids.max)"
+	same "its children" "forked 100 0" "$line"
+	end
+}
+
+# ---- what is left ---------------------------------------------------------------------------------
+
+all_groups() {
+	# shellcheck disable=SC2046 # a list of mount points
+	find $(awk '/ - cgroup2? / { print $5 }' /proc/self/mountinfo) -type d -name "sbx-$name-*" 2>/dev/null || :
+}
+
+# Until the payloads of those that were killed have followed them.
+until_empty() {
+	local end=$((SECONDS + 60))
+
+	while [ -n "$(all_groups | while read -r g; do cat "$g"/cgroup.procs "$g"/*/cgroup.procs; done 2>/dev/null)" ]; do
+		[ $SECONDS -lt $end ] || fail "there are still processes in $(all_groups)"
+	done
+}
+
+# A hundred at once, and the supervisor of each killed at any time of its life.
+test_a_hundred_that_are_killed() {
+	local seed=$((RANDOM + 1)) pids=() i k left
+
+	[ -n "$(rung)" ] || { not_held pids 'pids = 20;'; return; }
+	echo "figure: seed $seed"
+	RANDOM=$seed
+	limited 'pids = 20;'
+	plan_file "$name" "$T/plan" -- /hog --stay wait
+	mkfifo "$T/stay"
+	exec {stay}<>"$T/stay"
+	for ((i = 0; i < 100; i++)); do
+		"$SBX" run --plan="$T/plan" <"$T/stay" >/dev/null 2>&1 {stay}>&- &
+		pids+=($!)
+		if ((RANDOM % 2)); then
+			k=$((RANDOM % ${#pids[@]}))
+			kill -KILL "${pids[k]}" 2>/dev/null || :
+		fi
+	done
+	while [ ${#pids[@]} -gt 0 ]; do
+		k=$((RANDOM % ${#pids[@]}))
+		kill -KILL "${pids[k]}" 2>/dev/null || :
+		wait "${pids[k]}" 2>/dev/null || :
+		unset "pids[k]"
+		pids=("${pids[@]}")
+	done
+	exec {stay}>&-
+	until_empty
+	left=$(all_groups | wc -l)
+	ok "$SBX" --profile="$name" -- /hog wait
+	i=$((SECONDS + 20))
+	# systemd takes a scope away when it has been told that it is empty.
+	while [ -n "$(all_groups)" ] && [ $SECONDS -lt $i ]; do :; done
+	same "what is left after the next start" '' "$(all_groups)"
+	echo "figure: 100 were killed, they left $left cgroups, and after the next start there were 0"
 }

@@ -17,7 +17,7 @@
 #
 # Each test function runs in a fresh folder, under a subreaper, with every XDG folder in it. When it
 # has ended, the harness itself looks for what no test may leave: a mount, a process, a file in a
-# temporary folder, another host name. When root starts it, all this happens in a mount and a UTS
+# temporary folder, another host name, a cgroup of a profile that is called $MARK. When root starts it, all this happens in a mount and a UTS
 # namespace of its own, whose mounts are shared within, so that a mount that escapes from a sandbox is
 # seen and the machine is never touched.
 
@@ -168,6 +168,22 @@ state() {
 	find /tmp /dev/shm -mindepth 1 -maxdepth 1 -user "$(id -u)" | sort | sed 's/^/file: /'
 }
 
+# The cgroups of sandboxes whose profile is called by this run's mark, as others may run here, too.
+# systemd takes away what it has made when it has been told that it is empty.
+left_cgroups() {
+	local found i
+
+	[ -n "$(find "$T/home" -name "$mark*.profile" -print -quit)" ] || return 0
+	for ((i = 0; i < 50; i++)); do
+		# shellcheck disable=SC2046 # a list of mount points
+		found=$(find $(awk '/ - cgroup2? / { print $5 }' /proc/self/mountinfo) -type d -name "sbx-$mark*" \
+			2>/dev/null)
+		[ -n "$found" ] || return 0
+		sleep 0.1
+	done
+	echo "$found"
+}
+
 remove_tree() {
 	chmod -R u+rwX "$1" 2>/dev/null
 	rm -rf --one-file-system "$1" 2>/dev/null || {
@@ -220,7 +236,7 @@ run_one() {
 			XDG_RUNTIME_DIR="$T/run" XDG_CONFIG_DIRS="$T/none" \
 			XDG_DATA_DIRS="$SBX_NS_AREA/prefix/share" ROLE="$role" SBX_RACES="${SBX_RACES:-}" \
 			SBX="$SBX_NS_AREA/prefix/bin/sbx" HELPERS="$SBX_NS_AREA/helpers" \
-			TESTS="$SBX_NS_AREA/tests" \
+			TESTS="$SBX_NS_AREA/tests" MARK="$mark" \
 			"$SBX_NS_AREA/helpers/reap" timeout -k 5 "$patience" \
 			bash "$here/lib.sh" "$file" "$test" >"$T/log" 2>&1 </dev/null
 	)
@@ -237,6 +253,10 @@ run_one() {
 	if [ "$before" != "$after" ]; then
 		bad="$bad; it changed the host"
 		diff <(echo "$before") <(echo "$after") >>"$T/log"
+	fi
+	if ! left_cgroups >"$T/cgroups" || [ -s "$T/cgroups" ]; then
+		bad="$bad; it left cgroups"
+		cat "$T/cgroups" >>"$T/log"
 	fi
 	if [ -n "$(ls -A "$T/tmp")" ]; then
 		bad="$bad; it left temporary files"
@@ -263,6 +283,7 @@ inside() {
 	ratchet=$here/../ratchet/skips
 	count=0
 	failed=0
+	mark=ns$$
 	export SBX="$SBX_NS_AREA/prefix/bin/sbx" HELPERS="$SBX_NS_AREA/helpers"
 	# shellcheck source=/dev/null
 	. "$here/probes.sh"
