@@ -129,6 +129,27 @@ test_a_base_that_others_are_in() {
 	kill "$other_pid"
 }
 
+# As container engines mount it: the part that it is in as if that were all.
+test_a_part_of_the_hierarchy() {
+	begin
+	mkdir "$T/part"
+	mount --bind "$top" "$T/part"
+	sed "s,hierarchy=$mount,hierarchy=$T/part," <<-EOF | plan
+		$(cgroup_steps own=1)
+		$(payload_steps "grep ^0 $payload_in_own; cat $top/sbx-t-*[0-9]/$file")
+	EOF
+	start
+	same status 0 "$status"
+	matches "$out" "^0::/test-$$/sbx-t-[0-9]+/payload\$"
+	has "$out" "$limit"
+	# Here it is a part that it is not in.
+	in_a "$SBX" run --plan="$T/plan"
+	same status 125 "$status"
+	same out '' "$out"
+	umount "$T/part"
+	nothing_left
+}
+
 # What was switched on where others are stays on: they could have come to rely on it.
 test_a_base_above() {
 	begin
