@@ -320,7 +320,7 @@ by_landlock_user="input-reopen landlock-weaken"
 by_rights="
 mount-tmpfs mount-proc mount-bind umount read-only-remount read-only-setattr open-tree open-tree-attr
 fsopen fspick move-mount mount-setattr pivot-root chroot unshare-mount unshare-net clone-mount setns
-fsmount reboot cap-permitted cap-effective cap-bounding no-new-privs securebits cap-raise setuid setgid
+cgroup-mount cgroup-setns fsmount reboot cap-permitted cap-effective cap-bounding no-new-privs securebits cap-raise setuid setgid
 setgroups hostname domainname file-capability socket-packet socket-other socket-raw socket-raw6
 "
 

@@ -275,9 +275,51 @@ static int try_setns(const struct attempt *self)
 	return BLOCKED;
 }
 
+/* ---- cgroups ------------------------------------------------------------------------------ */
+
+/* From a new mount one could come to the cgroups around one's own, which have the limits. */
+static int try_cgroup_mount(const struct attempt *self)
+{
+	static const char *const kinds[] = { "pids",  "memory",	 "cpu",	    "cpuset",
+					     "blkio", "freezer", "devices", "none,name=systemd" };
+	const char *dir = scratch();
+
+	(void)self;
+	if (!dir)
+		return untried("nowhere to mount to");
+	for (size_t i = 0; i <= ARRAY_LEN(kinds); i++) {
+		if (i ? mount("hostile", dir, "cgroup", 0, kinds[i - 1])
+		      : mount("hostile", dir, "cgroup2", 0, NULL))
+			continue;
+		umount2(dir, MNT_DETACH);
+		return got("mounted the hierarchy of %s", i ? kinds[i - 1] : "cgroup v2");
+	}
+	return BLOCKED;
+}
+
+/* That of whoever can be seen: of init, and on the host of the supervisor. */
+static int try_cgroup_setns(const struct attempt *self)
+{
+	const char *pid = setting("pid");
+	const char *const whose[] = { "1", "self", pid ? pid : "self" };
+	char path[64];
+
+	(void)self;
+	for (size_t i = 0; i < ARRAY_LEN(whose); i++) {
+		int fd;
+
+		snprintf(path, sizeof(path), "/proc/%s/ns/cgroup", whose[i]);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd >= 0 && !syscall(SYS_setns, fd, CLONE_NEWCGROUP))
+			return got("joined %s", path);
+	}
+	return BLOCKED;
+}
+
 static const struct mount_attr nothing;
 
 #define MOUNTS "CVE-2021-41133, promise 4: no mount is made, changed or taken away"
+#define LIMITS "promise 18: the limits cannot be reached from inside"
 #define USERNS "nested user namespaces are off by default"
 #define READ_ONLY "nsjail's read-only bind, promise 4: read-only is recursive and stays"
 
@@ -311,5 +353,7 @@ const struct attempt mount_attempts[] = {
 	TRY("unshare-net", MOUNTS, NO_NEED, try_unshare, CLONE_NEWNET),
 	TRY("clone-mount", MOUNTS, NO_NEED, try_clone, CLONE_NEWNS),
 	TRY("setns", MOUNTS, NO_NEED, try_setns),
+	TRY("cgroup-mount", LIMITS, NO_NEED, try_cgroup_mount),
+	TRY("cgroup-setns", LIMITS, NO_NEED, try_cgroup_setns),
 	{ 0 },
 };
