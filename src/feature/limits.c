@@ -317,6 +317,18 @@ static void add_io_files(struct builder *b, struct limit *limit, const char *dev
 	add_file(&limit->v2, "io.max", line.s);
 }
 
+/*
+ * v1 limits no more than the processes of the very cgroup, which is the payload's own then: who is
+ * root outside, too, and mounts the hierarchy once more, could write to it.
+ */
+static bool could_lift(const struct lowering *l)
+{
+	const struct spec *s = l->spec;
+	bool is_root = !l->ids.made || ids_inside(l->ids.uids, 0) >= 0;
+
+	return is_root && (s->security.nested_userns.v || s->security.capabilities.n);
+}
+
 static void add_io(struct builder *b)
 {
 	const struct s_list *list = &b->l->spec->limits.io;
@@ -333,6 +345,10 @@ static void add_io(struct builder *b)
 				  arena_printf(b->l->arena, "block_device:%s", path));
 		limit = add(b, "io", list->v[i].at, "io");
 		limit->v1.controller = "blkio";
+		if (could_lift(b->l))
+			limit->v1.lacks =
+				"cgroup v1 could not keep it from who is root outside, too, and "
+				"has capabilities";
 		if (device)
 			add_io_files(b, limit, device, &io);
 		else
@@ -394,6 +410,61 @@ static void add_delegate(struct builder *b)
 		add(b, "delegate", key->at, "")->v1.lacks = "cgroup v1 cannot be left to a sandbox";
 }
 
+/* ---- one file, two values -------------------------------------------------------------- */
+
+/* Do the two write to one file, or to one device's line of it, what is not the same? */
+static bool is_same_place(const struct limit_file *x, const struct limit_file *y)
+{
+	size_t n = strcspn(x->value, " ");
+
+	if (strcmp(x->name, y->name) != 0 || strcmp(x->value, y->value) == 0)
+		return false;
+	return !x->value[n] || strncmp(x->value, y->value, n + 1) == 0;
+}
+
+static bool is_clash_of(const struct limit_how *x, const struct limit_how *y)
+{
+	for (size_t i = 0; i < x->n_files; i++)
+		for (size_t k = 0; k < y->n_files; k++)
+			if (is_same_place(&x->files[i], &y->files[k]))
+				return true;
+	return false;
+}
+
+/*
+ * The later would undo the earlier without a word. In v2 a disk's line takes each of the four by
+ * itself; the files of v1 tell them apart.
+ */
+static bool is_clash(const struct limit *x, const struct limit *y)
+{
+	bool are_disks = x->v1.n_files && y->v1.n_files && strcmp(x->v2.controller, "io") == 0;
+
+	return is_clash_of(&x->v1, &y->v1) || (!are_disks && is_clash_of(&x->v2, &y->v2));
+}
+
+static int check_clashes(struct builder *b)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < b->out->n; i++) {
+		for (size_t k = 0; k < i; k++) {
+			const struct limit *x = &b->out->v[k], *y = &b->out->v[i];
+			struct diag *d;
+
+			if (!is_clash(x, y))
+				continue;
+			d = diag_add(b->l->diags, SEV_ERROR, DIAG_E0424, y->at,
+				     "'%s' limits what is limited already, to something else",
+				     y->key);
+			d->other = x->at;
+			d->other_msg = arena_printf(b->l->arena, "by '%s', here", x->key);
+			d->help = "keep one of them: remove takes out what a layer below has";
+			err = -1;
+		}
+	}
+	return err;
+}
+
 int limits_of(struct lowering *l, struct limits *out)
 {
 	struct builder b = { .l = l, .out = out };
@@ -409,5 +480,5 @@ int limits_of(struct lowering *l, struct limits *out)
 	add_hugetlb(&b);
 	add_unified(&b);
 	add_delegate(&b);
-	return b.err;
+	return check_clashes(&b) < 0 ? -1 : b.err;
 }
