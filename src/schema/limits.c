@@ -118,7 +118,9 @@ static const struct setting rows[] = {
 		.help = "most memory of the whole sandbox",
 		.text = "What would go beyond it is reclaimed, then a process is killed. Files "
 			"that are "
-			"cached and tmpfs count. A percentage is of the machine's memory.",
+			"cached and tmpfs count. A percentage is of the machine's memory. At the "
+			"end "
+			"sbx says if processes were killed.",
 		.example = "limits = { memory = \"1G\"; };",
 	},
 	{
@@ -166,7 +168,8 @@ static const struct setting rows[] = {
 		.option = "pids",
 		.arg = "N",
 		.help = "most processes and threads of the whole sandbox",
-		.text = "sbx's init is one of them.",
+		.text = "sbx's init is one of them. When it was reached and the command failed sbx "
+			"says so at the end.",
 		.example = "limits = { pids = 256; };",
 	},
 	{
