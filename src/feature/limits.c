@@ -245,23 +245,20 @@ static const char *numbers_text(struct arena *a, const bool *chosen)
 	return out.s;
 }
 
-/* The kernel takes what there is of the list, and says nothing of the rest. */
-static void check_there(struct builder *b, const struct s_str *key, const bool *chosen,
-			const char *fact, const char *what)
+/* The kernel takes what there is of the list, all where there is none, and says nothing. */
+static const char *why_not_there(struct builder *b, const bool *chosen, const char *fact,
+				 const char *what)
 {
 	const char *text = host_ask(b->l->host, HOST_FACT, fact);
 	bool there[NUMBERS_MAX + 1] = { false };
 
 	if (!text || !parse_numbers(text, there))
-		return;
-	for (int i = 0; i <= NUMBERS_MAX; i++) {
-		if (!chosen[i] || there[i])
-			continue;
-		b->err = diag_error_help(b->l->diags, DIAG_E0419, key->at,
-					 "name what can be used: sbx doctor, lscpu",
-					 "%s %d cannot be used here: there are %s", what, i, text);
-		return;
-	}
+		return NULL;
+	for (int i = 0; i <= NUMBERS_MAX; i++)
+		if (chosen[i] && !there[i])
+			return arena_printf(b->l->arena, "sbx itself may use %s %s, and not %d",
+					    what, text, i);
+	return NULL;
 }
 
 static void add_cpuset(struct builder *b)
@@ -271,8 +268,8 @@ static void add_cpuset(struct builder *b)
 		const char *name, *file, *fact, *what;
 		const struct s_str *value;
 	} rows[] = {
-		{ "cpuset", "cpuset.cpus", "cpus", "processor", &s->limits.cpuset },
-		{ "mems", "cpuset.mems", "mems", "memory node", &s->limits.mems },
+		{ "cpuset", "cpuset.cpus", "cpus", "the processors", &s->limits.cpuset },
+		{ "mems", "cpuset.mems", "mems", "the memory nodes", &s->limits.mems },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -282,8 +279,8 @@ static void add_cpuset(struct builder *b)
 		if (!*rows[i].value->v)
 			continue;
 		parse_numbers(rows[i].value->v, chosen);
-		check_there(b, rows[i].value, chosen, rows[i].fact, rows[i].what);
 		limit = add(b, rows[i].name, rows[i].value->at, "cpuset");
+		refuse(limit, why_not_there(b, chosen, rows[i].fact, rows[i].what));
 		add_file(&limit->v2, rows[i].file, numbers_text(b->l->arena, chosen));
 		add_file(&limit->v1, rows[i].file, numbers_text(b->l->arena, chosen));
 	}

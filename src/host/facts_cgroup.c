@@ -86,7 +86,21 @@ static const char *path_in_hierarchy(struct arena *a, const char *controller)
 	return NULL;
 }
 
-/* Our own cgroup as a path on the host; where the mount shows only it, the mount. */
+static bool is_member(struct arena *a, const char *path)
+{
+	const char *procs = read_text(a, path_join(a, path, "cgroup.procs"), 4 << 20);
+	const char *pid = arena_printf(a, "%d", (int)getpid()), *line;
+
+	while ((line = words_line(a, &procs)))
+		if (strcmp(line, pid) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Our own cgroup as a path on the host; where the mount shows only it, the mount. NULL: where the
+ * mount shows more than what is ours to see, as our path there is somebody else's.
+ */
 static const char *own_path(struct arena *a, const char *mount, const char *controller)
 {
 	const char *inside = mount ? path_in_hierarchy(a, controller) : NULL, *path;
@@ -95,7 +109,9 @@ static const char *own_path(struct arena *a, const char *mount, const char *cont
 	if (!inside || strncmp(inside, "/..", 3) == 0)
 		return NULL;
 	path = inside[1] ? arena_printf(a, "%s%s", mount, inside) : mount;
-	return access(path, F_OK) == 0 ? path : mount;
+	if (is_member(a, path))
+		return path;
+	return is_member(a, mount) ? mount : NULL;
 }
 
 const char *fact_cgroup_path(struct host *h, const char *arg)
@@ -188,7 +204,7 @@ const char *fact_cgroup_above(struct host *h, const char *arg)
 	(void)arg;
 	while (path && !may_be_divided(a, path))
 		path = strcmp(path, mount) == 0 ? NULL : path_dirname(a, path);
-	if (!path || !can_make_in(a, path))
+	if (!path || !can_make_in(a, path) || !is_left_to_us(a, mount, path))
 		return NULL;
 	return file_line(a, path_join(a, path, "cgroup.controllers"));
 }

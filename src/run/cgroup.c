@@ -15,8 +15,6 @@
 #define MAX_NAMES 100 /* tried, when one is there already */
 #define MAX_PINS 16   /* tries, when another one ends at the same time */
 
-/* Others may pass, but not open it: nobody else can hold its lock. */
-#define MODE_LIMITS 0711
 #define MODE_PAYLOAD 0755
 
 /* ---- making ------------------------------------------------------------------------ */
@@ -33,7 +31,7 @@ static int lock_new(int base, const char *name)
 		r = -EAGAIN;
 	/* What the caller's umask has taken away. */
 	if (!r)
-		r = sys_fchmod(fd, MODE_LIMITS);
+		r = sys_fchmod(fd, CGROUP_MODE);
 	if (!r)
 		return fd;
 	close(fd);
@@ -55,7 +53,7 @@ static int make_locked(int base, const char *prefix, const char *suffix, char *n
 			text_add_number(&t, i);
 		}
 		text_add(&t, suffix);
-		r = sys_mkdir(base, name, MODE_LIMITS);
+		r = sys_mkdir(base, name, CGROUP_MODE);
 		if (r == -EEXIST)
 			continue;
 		if (r)

@@ -29,6 +29,9 @@
 
 struct sandbox;
 
+/* Of what is made in a base. Others may pass, but not open it: nobody else can hold its lock. */
+#define CGROUP_MODE 0711
+
 #define MAX_CGROUPS 12
 #define CGROUP_NAME_SIZE (FLAT_MAX_CGROUP_NAME + 32)
 

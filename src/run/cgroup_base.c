@@ -165,22 +165,30 @@ static int open_hierarchy(const char *path, bool is_v2)
 	return r ? r : -EXDEV;
 }
 
-/*
- * The cgroup that this process is in. Container engines may mount their part of a hierarchy as if
- * it were the whole; `path` becomes "/" then.
- */
-static int open_own(int mount, char *path)
+/* -ENOENT: it is not the one that this process is in. */
+static int open_if_member(int mount, const char *path)
 {
-	int fd = open_cgroup(mount, path + 1);
+	int fd = open_cgroup(mount, path);
 
-	if (fd != -ENOENT || !path[1])
-		return fd;
-	path[1] = '\0';
-	fd = open_cgroup(mount, "");
 	if (fd < 0 || is_member(fd, getpid()))
 		return fd;
 	close(fd);
 	return -ENOENT;
+}
+
+/*
+ * The cgroup that this process is in. Container engines may mount their part of a hierarchy as if
+ * it were the whole; `path` becomes "/" then. Or the whole where only a part is ours to see: what
+ * goes by our path there is somebody else's.
+ */
+static int open_own(int mount, char *path)
+{
+	int fd = open_if_member(mount, path + 1);
+
+	if (fd != -ENOENT || !path[1])
+		return fd;
+	path[1] = '\0';
+	return open_if_member(mount, "");
 }
 
 static bool is_root_cgroup(int dir)

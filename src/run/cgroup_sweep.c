@@ -2,11 +2,13 @@
 /*
  * cgroup_sweep - what is below a cgroup, and what supervisors that were killed have left there.
  *
- * A leftover is a cgroup by the name of ours that nobody holds the lock of. One that processes are
- * in belongs to a payload that may outlive its supervisor: it stays until they have ended.
+ * A leftover is a cgroup by the name and with the mode of ours that nobody holds the lock of. One
+ * that processes are in belongs to a payload that may outlive its supervisor: it stays until they
+ * have ended.
  */
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "run/run.h"
 #include "sys/file.h"
@@ -140,13 +142,33 @@ static void thaw(int dir, bool is_v2)
 		write_cgroup_file(dir, "freezer.state", "THAWED");
 }
 
+/* "sbx-NAME-PID", "sbx-NAME-PID-2", with or without ".self". */
+static bool is_our_name(const char *name)
+{
+	const char *suffix = strstr(name, ".self");
+	const char *end = suffix && !suffix[5] ? suffix : name + strlen(name), *p = end;
+
+	while (p > name && p[-1] >= '0' && p[-1] <= '9')
+		p--;
+	return strncmp(name, PREFIX, strlen(PREFIX)) == 0 && p < end && p > name + strlen(PREFIX) &&
+	       p[-1] == '-';
+}
+
+/* Others may use such names, too, but not with the mode that ours have. */
+static bool is_ours(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && (st.st_mode & 07777) == CGROUP_MODE && st.st_uid == geteuid();
+}
+
 static void sweep(int base, const char *name, bool is_v2)
 {
 	int fd = open_cgroup(base, name);
 
 	if (fd < 0)
 		return;
-	if (!sys_flock_now(fd, false)) {
+	if (is_ours(fd) && !sys_flock_now(fd, false)) {
 		thaw(fd, is_v2);
 		/* The lock may be of one that is gone, and another one by that name be new. */
 		if (!is_cgroup_populated(fd, is_v2) && !remove_cgroups_below(fd) &&
@@ -168,7 +190,7 @@ void sweep_cgroups(int base, bool is_v2)
 			const struct k_dirent *e = (const void *)(buf + at);
 
 			at += e->length;
-			if (is_cgroup(e) && strncmp(e->name, PREFIX, strlen(PREFIX)) == 0)
+			if (is_cgroup(e) && is_our_name(e->name))
 				sweep(base, e->name, is_v2);
 		}
 	}

@@ -254,7 +254,8 @@ static bool is_end(int sig)
 
 /*
  * What the payload has written goes out, as much as was there. A terminal that takes nothing is
- * waited for: to the end when nothing else is left to do, but a signal that ends things ends this.
+ * waited for: to the end when nothing else is left to do, but a signal that ends things ends this,
+ * and so does the end of the run time.
  */
 static void drain(struct relay *r)
 {
@@ -269,7 +270,7 @@ static void drain(struct relay *r)
 			more = read_payload(r) && --limit;
 		if (is_empty(&r->out))
 			continue;
-		if (sys_poll(p, 2, r->has_ended ? -1 : DRAIN_STOPPED_MS) <= 0)
+		if (sys_poll(p, 2, r->has_ended && !is_runtime_over() ? -1 : DRAIN_STOPPED_MS) <= 0)
 			return;
 		if (p[0].revents & (POLLERR | POLLHUP | POLLNVAL))
 			return;

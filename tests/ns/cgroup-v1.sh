@@ -381,6 +381,7 @@ test_leftovers() {
 	begin
 	for dir in "${tops[@]}"; do
 		mkdir -p "$dir/sbx-old-1/payload/a/b"
+		chmod 711 "$dir/sbx-old-1"
 	done
 	shell :
 	start env SBX_TEST_SKIP=cgroup_sweep

@@ -536,6 +536,10 @@ test_leftovers() {
 
 	begin
 	mkdir -p "$top/sbx-old-1/payload/a/b" "$top/sbx-old-2/payload" "$top/sbx-old-3/payload" "$top/other/payload" "$top/sbx-old-4.self"
+	chmod 711 "$top"/sbx-old-*
+	# By their names, or by their modes, they are of others.
+	mkdir "$top/sbx-cache" "$top/sbx-1.slice" "$top/sbx-theirs-1"
+	chmod 711 "$top/sbx-cache" "$top/sbx-1.slice"
 	echo 1 >"$top/sbx-old-1/payload/a/cgroup.freeze"
 	# shellcheck disable=SC2016 # for the inner shell
 	background held sh -c 'exec 9<"$0" && flock 9 && echo ready && exec sleep 1000' "$top/sbx-old-2"
@@ -544,11 +548,14 @@ test_leftovers() {
 	until grep -q . "$top/sbx-old-3/payload/cgroup.procs"; do :; done
 	above :
 	in_a env SBX_TEST_SKIP=cgroup_sweep "$SBX" run --plan="$T/plan"
-	same "left alone" 11 "$(below | grep -c '^\.')"
+	same "left alone" 14 "$(below | grep -c '^\.')"
 	in_a "$SBX" run --plan="$T/plan"
 	same status 0 "$status"
 	for dir in sbx-old-2 sbx-old-3 other; do
 		[ -d "$top/$dir/payload" ] || fail "$dir is gone"
+	done
+	for dir in sbx-cache sbx-1.slice sbx-theirs-1; do
+		[ -d "$top/$dir" ] || fail "$dir is gone"
 	done
 	for dir in sbx-old-1 sbx-old-4.self; do
 		[ ! -d "$top/$dir" ] || fail "$dir is there"
