@@ -16,6 +16,8 @@ bool lower_limit_of_process(struct lowering *l, const struct limit *limit, const
 {
 	const struct s_rlimit *set =
 		limit->resource == RLIMIT_DATA ? &l->spec->limits.data : &l->spec->limits.nproc;
+	const char *fact = limit->resource == RLIMIT_DATA ? "rlimit:data" : "rlimit:nproc";
+	int64_t hard = host_int(l->host, HOST_FACT, fact, INT64_MAX);
 	struct step *s;
 	struct diag *d;
 
@@ -29,6 +31,7 @@ bool lower_limit_of_process(struct lowering *l, const struct limit *limit, const
 		return true;
 	s = lower_add(l, STEP_RLIMIT, limit->at, limit->key);
 	s->u.rlimit.resource = limit->resource;
-	s->u.rlimit.soft = s->u.rlimit.hard = limit->amount;
+	/* The caller may have less already. */
+	s->u.rlimit.soft = s->u.rlimit.hard = hard < limit->amount ? hard : limit->amount;
 	return true;
 }

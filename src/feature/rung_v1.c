@@ -64,7 +64,8 @@ static const char *lacks(struct lowering *l, const struct limit *limit)
 }
 
 /* Several controllers can share one hierarchy: cpu and cpuacct, as a rule. */
-static void add_group(struct lowering *l, const struct limit *limit, const char *hierarchy)
+static void add_group(struct lowering *l, const struct limit *limit, const char *controller,
+		      const char *hierarchy)
 {
 	const struct plan *p = l->plan;
 	struct step *s;
@@ -77,7 +78,16 @@ static void add_group(struct lowering *l, const struct limit *limit, const char 
 	s->u.cgroup.hierarchy = hierarchy;
 	s->u.cgroup.name = limits_group_name(l);
 	s->u.cgroup.controllers.v = arena_array(l->arena, 1, sizeof(const char *));
-	s->u.cgroup.controllers.v[s->u.cgroup.controllers.n++] = limit->v1.controller;
+	s->u.cgroup.controllers.v[s->u.cgroup.controllers.n++] = controller;
+}
+
+/* Where no pid namespace ends all processes at once they are frozen first, lest they fork on. */
+static void add_freezer(struct lowering *l, const struct limit *limit)
+{
+	const char *hierarchy = hierarchy_of(l, "freezer");
+
+	if (l->spec->namespaces.pid.how != S_NS_NEW && hierarchy)
+		add_group(l, limit, "freezer", hierarchy);
 }
 
 static void lower(struct lowering *l, const struct limits *held)
@@ -93,9 +103,10 @@ static void lower(struct lowering *l, const struct limits *held)
 			continue;
 		}
 		hierarchy = hierarchy_of(l, limit->v1.controller);
-		add_group(l, limit, hierarchy);
+		add_group(l, limit, limit->v1.controller, hierarchy);
 		lower_limit_files(l, limit, &limit->v1, hierarchy);
 	}
+	add_freezer(l, &held->v[0]);
 	if (in_v2.n)
 		lower_group_v2(l, &in_v2, false, v2_controllers(l));
 	lower_group_entry(l, held, false);

@@ -236,20 +236,29 @@ const char *fact_cgroup_v1(struct host *h, const char *controller)
 	return path && can_make_in(a, path) ? mount : NULL;
 }
 
-/* Of a cgroup that isn't the root, which has other files. */
+/* Does the cgroup show what files its controller has? The root has others. */
+static bool shows_files_of(struct arena *a, const char *dir, const char *name)
+{
+	const char *list = file_line(a, path_join(a, dir, "cgroup.controllers"));
+	const char *controller = arena_strndup(a, name, strcspn(name, "."));
+
+	return access(path_join(a, dir, "cgroup.events"), F_OK) == 0 &&
+	       (strcmp(controller, "cgroup") == 0 || (list && words_have(list, controller)));
+}
+
+/* In the cgroup itself, or in the first below it that tells. */
 static bool find_file(struct arena *a, const char *dir, const char *name, bool *is_known)
 {
 	struct dirent *e;
-	bool found;
+	bool found = access(path_join(a, dir, name), F_OK) == 0;
 	DIR *d;
 
-	*is_known = access(path_join(a, dir, "cgroup.events"), F_OK) == 0;
-	found = access(path_join(a, dir, name), F_OK) == 0;
-	d = found || *is_known ? NULL : opendir(dir);
+	*is_known = found || shows_files_of(a, dir, name);
+	d = *is_known ? NULL : opendir(dir);
 	while (d && !*is_known && (e = readdir(d))) {
 		const char *below = path_join(a, dir, e->d_name);
 
-		if (e->d_type != DT_DIR || *e->d_name == '.')
+		if (e->d_type != DT_DIR || *e->d_name == '.' || !shows_files_of(a, below, name))
 			continue;
 		*is_known = true;
 		found = access(path_join(a, below, name), F_OK) == 0;
