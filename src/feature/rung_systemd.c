@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/words.h"
 #include "feature/limits.h"
 
 /* Root of a user namespace is somebody else to systemd. */
@@ -18,12 +19,19 @@ static const char *manager(struct lowering *l)
 		       : "user";
 }
 
+/* Of those that its cgroups have it hands down the ones that it knows itself, and no other. */
 static const char *controllers(struct lowering *l)
 {
+	static const char *const known[] = { "cpuset", "cpu", "io", "memory", "pids" };
 	const char *list = host_ask(l->host, HOST_FACT,
 				    arena_printf(l->arena, "systemd_controllers:%s", manager(l)));
+	struct strbuf out;
 
-	return list ? list : "";
+	strbuf_init(&out, l->arena);
+	for (size_t i = 0; list && i < ARRAY_LEN(known); i++)
+		if (words_have(list, known[i]))
+			strbuf_addf(&out, "%s%s", out.len ? " " : "", known[i]);
+	return out.s;
 }
 
 static const struct {
