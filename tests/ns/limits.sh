@@ -154,7 +154,7 @@ at_least() {
 
 # ---- the four that want everything --------------------------------------------------------
 
-# bomb MIB: writes to four times 64 MiB under that limit; $touched, $signal and $peak.
+# bomb MIB: writes to 96 MiB under that limit; $touched, $signal and $peak.
 bomb() {
 	limited "memory = \"$1M\";"
 	begin /hog --stay memory $((96 * M))
@@ -216,11 +216,9 @@ hog_cpu() {
 }
 
 test_a_cpu_hog() {
-	local quota=10000 slack
+	local quota=10000 slack=50000 # what two CPUs take at once, and ticks
 
 	there cpu || { not_held cpu 'cpu = "10%";'; return; }
-	# What a CPU takes from the quota at once, and a tick.
-	slack=$((quota + 20000 * $(nproc)))
 	hog_cpu 'cpu = "10%";'
 	echo "figure: cpu: limit $quota us in a period, used $used in $periods periods, throttled in $throttled"
 	at_least "throttled" "$throttled" 1
@@ -378,7 +376,9 @@ in_a_scope() {
 	way=(systemd-run --scope --quiet -p Delegate=yes)
 	[ "$ROLE" = root ] || way+=(--user)
 	way+=(--)
-	matches "$(rung)" '^own cgroup: '
+	# A user's manager marks what it has delegated since systemd 253; else sbx asks for another one.
+	[ "$ROLE" != root ] || matches "$(rung)" '^own cgroup: '
+	echo "figure: in a scope that was delegated by hand: $(rung)"
 	bomb 64
 	same "its end" 9 "$signal"
 	end
@@ -464,20 +464,21 @@ rights='security = { capabilities = [ "sys_admin", "dac_override", "sys_resource
 
 # requires: busybox
 test_it_cannot_raise_or_leave_its_limits() {
-	local id
+	local id kind=cgroup2
 
 	there pids || { not_held pids 'pids = 20;'; return; }
+	[[ $(rung) != *v1* ]] || kind=pids
 	for id in "" 'id_map = "root";'; do
 		[ -z "$id" ] || [ "$ROLE" = root ] || continue
 		limited 'pids = 20;' "tmp = \"1M\";" "identity = { user = \"root\"; $id }; $rights"
 		# Real root inside is the owner of what is not the sandbox's at all, on hierarchies without
 		# a limit: of those it tries none.
-		[ -z "$id" ] || escape=${escape/'kind in cgroup2 pids memory cpu cpuset blkio freezer devices systemd'/kind in pids}
+		[ -z "$id" ] || escape=${escape/'kind in cgroup2 pids memory cpu cpuset blkio freezer devices systemd'/kind in $kind}
 		begin /busybox sh -c "{ $escape; } 2>/dev/null" sh '*' "$$"
 		echo "figure: escape: $line"
 		# It does have the rights.
 		matches "$line" '^mounted (cgroup2|pids)'
-		[ -z "$id" ] || matches "$line" 'wrote /tmp/pids/pids.max'
+		[ -z "$id" ] || matches "$line" "wrote /tmp/$kind/pids.max"
 		from hog
 		same "the limit" 20 "$(value pids.max)"
 		same "its children" "forked 18 11" "$line"
