@@ -159,9 +159,11 @@ bomb() {
 	limited "memory = \"$1M\";"
 	begin /hog --stay memory $((96 * M))
 	read -r _ touched _ signal <<<"$line"
-	peak=$(value memory.peak memory.max_usage_in_bytes memory.current)
+	# Before Linux 5.19 v2 counts no peak, but how often the limit was met.
+	peak=$(value memory.peak memory.max_usage_in_bytes 2>/dev/null) ||
+		peak="unknown, met $(number max "$(value memory.events)") times"
 	same "the limit" $(($1 * M)) "$(value memory.max memory.limit_in_bytes)"
-	at_most "the peak" "$peak" $(($1 * M))
+	[[ $peak == unknown* ]] || at_most "the peak" "$peak" $(($1 * M))
 	echo "figure: memory: limit $(($1 * M)), peak $peak, touched $touched of $((96 * M)), signal $signal"
 }
 
@@ -170,7 +172,8 @@ test_a_memory_bomb() {
 	bomb 64
 	same "its end" 9 "$signal"
 	at_most "what it got" "$touched" $((64 * M))
-	at_least "the peak" "$peak" $((60 * M))
+	[[ $peak != *' 0 times' ]] || fail "the limit was never met"
+	[[ $peak == unknown* ]] || at_least "the peak" "$peak" $((60 * M))
 	end
 	bomb 128
 	same "its end with twice as much" 0 "$signal"
@@ -478,7 +481,8 @@ test_it_cannot_raise_or_leave_its_limits() {
 		echo "figure: escape: $line"
 		# It does have the rights.
 		matches "$line" '^mounted (cgroup2|pids)'
-		[ -z "$id" ] || matches "$line" "wrote /tmp/$kind/pids.max"
+		# With nsdelegate, as systemd mounts v2, not even those of its own root can be written.
+		[ -z "$id" ] || matches "$line" 'wrote /tmp/(pids/pids.max|cgroup2/cgroup.procs)'
 		from hog
 		same "the limit" 20 "$(value pids.max)"
 		same "its children" "forked 18 11" "$line"
