@@ -55,6 +55,16 @@ test_skips_and_is_listed() { fail "this was not to run"; }
 test_is_of_another_role() { fail "this was not to run"; }
 # requires: kernel>=999.0
 test_needs_another_kernel() { fail "this was not to run"; }
+# requires: unheard
+test_is_refused_in_words() { ok sh -c 'echo "error: unheard of" >&2; exit 125'; }
+# requires: unheard
+test_is_refused_in_others() { ok sh -c 'echo "error: whatever" >&2; exit 125'; }
+# requires: unheard
+test_does_without() { ok true; }
+END
+cat >>"$tmp/tests/ns/probes.sh" <<'END'
+probe_unheard() { echo "it is not here"; }
+refusal_unheard() { echo "unheard of"; }
 END
 cat >"$tmp/tests/ns/host.sh" <<'END'
 test_leaves_a_mount() { mkdir "$T/m"; mount -t tmpfs tmpfs "$T/m"; }
@@ -91,7 +101,10 @@ found '^not ok [0-9]+ - plant: skips$' 'a skip that is not allowed' plant
 found '^ok [0-9]+ - plant: skips and is listed # SKIP no sbx-no-such-program here$' 'a skip that is listed' plant
 found '^not ok [0-9]+ - plant: needs another kernel$' 'a skip by the kernel, not listed' plant
 found '^# of another role: plant: is of another role: not for root$' 'a test of another role' plant
-found '^1\.\.9$' 'the plan' plant
+found '^ok [0-9]+ - plant: is refused in words: refused, in words: unheard of$' 'a refusal' plant
+found '^not ok [0-9]+ - plant: is refused in others$' 'a refusal in other words' plant
+found '^ok [0-9]+ - plant: does without$' 'a test that does without' plant
+found '^1\.\.12$' 'the plan' plant
 if grep -q reached "$tmp/plant"; then
 	result 'not ok' 'a test ends at its first failed command'
 else

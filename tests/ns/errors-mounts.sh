@@ -140,7 +140,7 @@ test_file_system_that_the_kernel_has_not() {
 	explained 125 E0507 'this kernel has no nosuchfs file system' 'modprobe nosuchfs' sbx_run
 }
 
-# requires: overlay
+# requires: ownoverlay
 test_upper_on_an_overlay() {
 	mkdir "$T/low" "$T/mnt"
 	planned "C overlay target=/data lower=$T/low upper=$T/mnt/up work=$T/mnt/work flags=userxattr"

@@ -36,7 +36,7 @@
 
 #include "hostile.h"
 
-#define PATIENCE_S 5
+#define PATIENCE_S 60
 
 struct start start;
 

@@ -6,8 +6,9 @@
 #
 #   SBX HELPERS TESTS ROLE	as run.sh found them
 #   out err status		of the last `run`
+#   SAID			all that went to standard error in a `run`
 #
-# shellcheck disable=SC2034 # what the test files use
+# shellcheck disable=SC2034,SC2153 # what the test files use, and what run.sh has set
 
 set -euo pipefail
 
@@ -35,6 +36,7 @@ run() {
 	out=$("$@" 2>"$T/.err") || status=$?
 	err=$(cat "$T/.err")
 	rm -f "$T/.err"
+	echo "$err" >>"$SAID"
 }
 
 show() {
@@ -118,6 +120,17 @@ fact() {
 # is KEY VALUE
 is() {
 	same "$1" "$2" "$(fact "$1")"
+}
+
+# sample N: for loops over many things of one kind. Where fewer races than the usual are asked for, as
+# in an emulated machine, only each Nth of them is tried, another one on each kernel: $begin is the
+# first, $stride how far the next is.
+sample() {
+	begin=0 stride=1
+	[ "${SBX_RACES:-1000}" -lt 1000 ] || return 0
+	begin=$(uname -r | cksum)
+	begin=$((${begin%% *} % $1))
+	stride=$1
 }
 
 profile_dir=$XDG_CONFIG_HOME/sbx/profiles
@@ -270,6 +283,9 @@ end_background() {
 trap end_background EXIT
 
 file=$1 test=$2
+here=$(dirname "${BASH_SOURCE[0]}") role=$ROLE
+# shellcheck source=tests/ns/probes.sh
+. "$here/probes.sh"
 # shellcheck source=/dev/null
-. "$(dirname "${BASH_SOURCE[0]}")/$file.sh"
+. "$here/$file.sh"
 "test_$test"

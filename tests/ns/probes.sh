@@ -6,7 +6,10 @@
 # `# requires: WORD...` in the first comment of a file holds for all its tests, in the comment right
 # above a function for that one. Each word is a function here, probe_WORD, that prints why it is
 # missing, or nothing. `kernel>=X.Y`, `landlock>=ABI` and `program:NAME` need
-# no function.
+# no function. Where a kernel is too old for it and sbx refuses to go on without, a function
+# refusal_WORD prints what it says then: the test is run all the same, to see that. Where what the
+# test asks for is left out on such a kernel, the function asks for it by a name that must be refused,
+# and prints "held: " and that.
 
 role=${role:?run.sh sets it}
 declare -A probed
@@ -40,6 +43,16 @@ probe_overlay() {
 	unshare -Urm sh -c 'mount -t tmpfs t /mnt && cd /mnt && mkdir l u w m &&
 		mount -t overlay -o lowerdir=l,upperdir=u,workdir=w,userxattr o m' 2>/dev/null ||
 		echo "the kernel refuses an overlay in a user namespace"
+}
+
+# The test itself makes one, without sbx.
+probe_ownoverlay() {
+	probe_overlay
+}
+
+refusal_overlay() {
+	kernel_at_least 5.11 ||
+		echo "this kernel cannot mount an overlay in a user namespace: Linux 5.11 was the first"
 }
 
 # A range of ids to map, and the right to map it.
@@ -158,6 +171,16 @@ probe_landlock() {
 	[ "$(landlock_abi)" -ge 2 ] 2>/dev/null || echo "there is no Landlock here, or only ABI 1"
 }
 
+# refusal_landlock ABI: sbx does without, and says so in the plan, unless it is told not to.
+refusal_landlock() {
+	local said
+
+	said=$(HOME=/ XDG_CONFIG_HOME=$here XDG_DATA_DIRS=${SBX%/bin/sbx}/share \
+		"$SBX" plan --profile=shell --set "security.landlock=$1" -- true 2>&1) ||
+		sed -nE 's/^error\[E0430\]: (ABI [0-9]+ of Landlock is asked for, and this kernel has .*)/held: \1/p' \
+			<<<"$said"
+}
+
 kernel_at_least() {
 	[ "$(printf '%s\n' "$1" "$(uname -r)" | sort -V | head -n 1)" = "$1" ]
 }
@@ -203,4 +226,24 @@ missing() {
 		[ -z "${probed[$word]}" ] || echo "${probed[$word]}"
 		[ -z "${probed[$word]}" ] || return 0
 	done
+}
+
+# refusal WORD...: what sbx says here, when all that is missing is what it knows how to refuse.
+refusal() {
+	local word text all=
+
+	for word in "$@"; do
+		[ -n "$(missing "$word")" ] || continue
+		case $word in
+		landlock) text=$(refusal_landlock 1) ;;
+		'landlock>='*) text=$(refusal_landlock "${word#*>=}") ;;
+		*)
+			declare -F "refusal_$word" >/dev/null || return 0
+			text=$("refusal_$word")
+			;;
+		esac
+		[ -n "$text" ] || return 0
+		all=${all:-$text}
+	done
+	echo "$all"
 }

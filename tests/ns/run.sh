@@ -12,14 +12,18 @@
 #   SBX          the sbx to test, with ../libexec and ../share beside it as make install puts them
 #   HELPERS      where the programs of tests/helpers were built
 #   SBX_NO_SKIP  1: a skip is a failure unless tests/ratchet/skips names it
-#   SBX_RACES    how many starts races.sh makes in all; 10000 for the whole of it
+#   SBX_RACES    how many starts races.sh makes in all (1000); 10000 for the whole of it
+#   SBX_PATIENCE how many seconds a test may take: 120 without it; a slow machine needs more
 #   SBX_KEEP     1: the work area stays, and its name is printed
 #
 # Each test function runs in a fresh folder, under a subreaper, with every XDG folder in it. When it
 # has ended, the harness itself looks for what no test may leave: a mount, a process, a file in a
-# temporary folder, another host name, a cgroup of a profile that is called $MARK. When root starts it, all this happens in a mount and a UTS
-# namespace of its own, whose mounts are shared within, so that a mount that escapes from a sandbox is
-# seen and the machine is never touched.
+# temporary folder, another host name, a cgroup of a profile that is called $MARK. Where the kernel
+# lacks what a test requires, and probes.sh knows what sbx says of that, a test that fails has to fail
+# with those words.
+#
+# When root starts it, all this happens in a mount and a UTS namespace of its own, whose mounts are
+# shared within, so that a mount that escapes from a sandbox is seen and the machine is never touched.
 
 set -u
 umask 022
@@ -28,7 +32,7 @@ unset NO_COLOR CDPATH ENV BASH_ENV
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 user=sbxtest
-patience=120
+patience=${SBX_PATIENCE:-120}
 
 bail() {
 	echo "Bail out! ns: $*"
@@ -133,7 +137,8 @@ outside() {
 	[ "$role" != nested ] || become+=(unshare --user --map-root-user --)
 	cd / || exit 1
 	env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C \
-		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_RACES="${SBX_RACES:-}" SBX_KEEP="${SBX_KEEP:-}" SBX_NS_AREA="$area" \
+		SBX_NO_SKIP="${SBX_NO_SKIP:-}" SBX_RACES="${SBX_RACES:-}" SBX_KEEP="${SBX_KEEP:-}" \
+		SBX_PATIENCE="$patience" SBX_NS_AREA="$area" \
 		"${enter[@]}" "${become[@]}" "$area/tests/ns/run.sh" --inside "$role" "$@" </dev/null
 }
 
@@ -209,7 +214,7 @@ report_skip() {
 
 # run_one FILE TEST [REQUIREMENT...]
 run_one() {
-	local file=$1 test=$2 name reason status before after bad=
+	local file=$1 test=$2 name reason refusal="" status before after bad=
 
 	name="$1: ${2//_/ }"
 	shift 2
@@ -221,10 +226,18 @@ run_one() {
 	count=$((count + 1))
 	reason=$(missing "$@")
 	if [ -n "$reason" ]; then
-		report_skip "$name" "$reason"
-		return
+		refusal=$(refusal "$@")
+		if [ -z "$refusal" ]; then
+			report_skip "$name" "$reason"
+			return
+		fi
+		if [[ $refusal == "held: "* ]]; then
+			echo "ok $count - $name: refused, in words: ${refusal#held: }"
+			return
+		fi
 	fi
 	T=$SBX_NS_AREA/work/$file.$test
+	: >"$said"
 	mkdir "$T" "$T/tmp" "$T/home" "$T/run" || bail "cannot make $T"
 	chmod 700 "$T/run"
 	before=$(state)
@@ -236,7 +249,7 @@ run_one() {
 			XDG_RUNTIME_DIR="$T/run" XDG_CONFIG_DIRS="$T/none" \
 			XDG_DATA_DIRS="$SBX_NS_AREA/prefix/share" ROLE="$role" SBX_RACES="${SBX_RACES:-}" \
 			SBX="$SBX_NS_AREA/prefix/bin/sbx" HELPERS="$SBX_NS_AREA/helpers" \
-			TESTS="$SBX_NS_AREA/tests" MARK="$mark" \
+			TESTS="$SBX_NS_AREA/tests" MARK="$mark" SAID="$said" \
 			"$SBX_NS_AREA/helpers/reap" timeout -k 5 "$patience" \
 			bash "$here/lib.sh" "$file" "$test" >"$T/log" 2>&1 </dev/null
 	)
@@ -248,6 +261,13 @@ run_one() {
 		return
 	fi
 	[ "$status" = 0 ] || bad="status $status"
+	if [ -n "$refusal" ] && [ "$status" != 0 ]; then
+		bad="$bad, without the words: $refusal"
+		if grep -qF -e "$refusal" "$said" "$T/log"; then
+			bad=
+			name="$name: refused, in words: $refusal"
+		fi
+	fi
 	[ "$status" != 99 ] || bad="it left processes behind"
 	[ "$status" != 124 ] || bad="it took more than $patience seconds"
 	if [ "$before" != "$after" ]; then
@@ -281,6 +301,7 @@ inside() {
 	role=$1
 	shift
 	ratchet=$here/../ratchet/skips
+	said=$SBX_NS_AREA/work/said
 	count=0
 	failed=0
 	mark=ns$$
