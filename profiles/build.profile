@@ -36,6 +36,6 @@ security = {
 };
 
 # What a build that has gone wild is stopped by.
-limits = { nproc = 4096; fsize = "16G"; cpu_time = "4h"; };   # each process's own time
+limits = { nproc = 2048; fsize = "16G"; cpu_time = "4h"; };   # each process's own time
 
 environment = { pass = [ "SHELL", "CI", "MAKEFLAGS", "SOURCE_DATE_EPOCH" ]; };
