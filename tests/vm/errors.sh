@@ -6,14 +6,14 @@
 #
 #   SBX   the sbx to test, with ../libexec and ../share (or this tree's profiles) beside it
 #
-# Not part of make check, as it builds virtual machines (tests/vm/vm) and wants a network for that.
+# Part of ./dev vm: it builds virtual machines (tests/vm/vm) and wants a network for that.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd -P)
 sbx=${SBX:?name the sbx to test}
 command -v qemu-system-x86_64 >/dev/null || {
-	echo '1..0 # SKIP no qemu-system-x86_64 here'
-	exit 0
+	echo 'Bail out! no qemu-system-x86_64 here'
+	exit 1
 }
 area=$(mktemp -d /var/tmp/sbx-vm.XXXXXX) || exit 99
 trap 'rm -rf "$area"' EXIT
@@ -35,6 +35,14 @@ include = [ "base/host-userland" ];
 command = [ "id" ];
 filesystem = { home = "tmpfs"; mounts = ( { id = "o"; type = "overlay"; target = "/o";
 	lower = [ "/usr/share", "/usr/lib" ]; } ); };
+EOF
+mkdir "$area/project"
+cat >"$area/hidden.profile" <<EOF
+schema = 1;
+include = [ "base/minimal" ];
+command = [ "id" ];
+filesystem = { read_only = [ "/usr", "/etc" ]; usr_merge = "as-host"; read_write = [ "$area/project" ];
+	hide = [ "$area/project/.envrc" ]; };
 EOF
 chmod -R a+rX,go-w "$area"
 
@@ -108,6 +116,10 @@ says "overlay on Linux 5.10" 125 'error[E0506]' \
 
 on --kernel 5.10 -- --profile=shell -- id -u
 says "a run on Linux 5.10, by the classic interface" 0 1000
+
+on --kernel 5.10 -- --profile="$area/hidden.profile"
+says "what is hidden and not there, on Linux 5.10" 125 'error[E0303]' \
+	'nothing would keep the sandbox from making it: for that it takes Landlock, and this kernel has none'
 
 on --kernel 5.10 -- doctor
 says "doctor on Linux 5.10" 1 'less  mount interface    mount(2) only' \
