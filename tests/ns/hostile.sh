@@ -85,8 +85,12 @@ attack() {
 
 # no_directory COMMAND...: it does not start with one at 0, which would lead to all of the host.
 no_directory() {
+	local code=E0517
+
+	# Where there is no Landlock another step is the one that looks.
+	[ -z "$(missing 'landlock>=2')" ] || code=E0514
 	# shellcheck disable=SC2016 # for the inner shell
-	refused 125 E0517 sh -c 'exec "$@" <"$0"' "$T/above/dir" "$@" $(names dir)
+	refused 125 $code sh -c 'exec "$@" <"$0"' "$T/above/dir" "$@" $(names dir)
 }
 
 # tree: what is on the host, that no run may change; $T/own is the test's.
@@ -342,7 +346,7 @@ int80-vm86 | a kernel of 64 bits has none
 oom-score rlimit | root may not have CAP_SYS_RESOURCE itself
 proc-kcore proc-sched-debug sys-powercap dev-mem uevent-helper sysrq-trigger binfmt-misc | not in every kernel
 kexec-load kexec-file-load init-module finit-module delete-module modprobe-path | not in every kernel
-iopl ioperm x32 socket-alg socket-key socket-bluetooth socket-can | not in every kernel
+iopl ioperm x32 socket-alg socket-key socket-bluetooth socket-can socket-smc | not in every kernel
 sys-net-write | no interface with switches is there
 "
 
@@ -385,6 +389,7 @@ opened() {
 		case $a in
 		*int80* | modify-ldt) [[ $has_int80 == OPEN* ]] || continue ;;&
 		*tiocsti*) [ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null)" != 0 ] || continue ;;
+		proc-sys-write) kernel_at_least 5.19 || continue ;; # needs no right since then
 		quotactl-fd) kernel_at_least 5.14 || continue ;;
 		read-only-setattr | mount-setattr) kernel_at_least 5.12 || continue ;;
 		set-id-fchmodat2) kernel_at_least 6.6 || continue ;;

@@ -54,8 +54,8 @@ static int try_family(const struct attempt *self)
 /* All but the local ones, the internet's, netlink, and those that have a row. */
 static int try_other_families(const struct attempt *self)
 {
-	static const int known[] = { AF_UNIX, AF_INET,	 AF_INET6, AF_NETLINK,	 AF_VSOCK,
-				     AF_ALG,  AF_PACKET, AF_KEY,   AF_BLUETOOTH, AF_CAN };
+	static const int known[] = { AF_UNIX,	AF_INET, AF_INET6,     AF_NETLINK, AF_VSOCK, AF_ALG,
+				     AF_PACKET, AF_KEY,	 AF_BLUETOOTH, AF_CAN,	   AF_SMC };
 
 	(void)self;
 	for (int family = 0; family < 64; family++) {
@@ -441,6 +441,7 @@ const struct attempt host_attempts[] = {
 	TRY("socket-key", FAMILY, NO_NEED, try_family, AF_KEY),
 	TRY("socket-bluetooth", FAMILY, NO_NEED, try_family, AF_BLUETOOTH),
 	TRY("socket-can", FAMILY, NO_NEED, try_family, AF_CAN),
+	TRY("socket-smc", FAMILY, NO_NEED, try_family, AF_SMC),
 	TRY("socket-other", FAMILY, NO_NEED, try_other_families),
 	TRY("socket-raw", FAMILY, NO_NEED, try_raw, AF_INET),
 	TRY("socket-raw6", FAMILY, NO_NEED, try_raw, AF_INET6),

@@ -35,12 +35,14 @@ at_most() {
 # of /proc cost two calls for a file (the first five), three for a folder, four for what becomes
 # read-only: 43 here, 54 where a kernel has all of it. The limit on user namespaces is four, that of core
 # dumps one, the key ring one.
+# requires: kernel>=5.12
 test_at_most_178_calls_for_a_minimal_profile() {
 	at_most 178 none
 }
 
 # Each of the six devices is a bind of five calls; for all of them Landlock has one rule more. This
 # number may only get smaller.
+# requires: kernel>=5.12
 test_at_most_224_calls_with_devices() {
 	at_most 224 minimal
 }
@@ -51,6 +53,7 @@ test_at_most_three_processes() {
 	[ "$processes" -le 3 ] || fail "$processes processes"
 }
 
+# requires: kernel>=5.12
 test_mountinfo_is_not_read() {
 	minimal case
 	count case
