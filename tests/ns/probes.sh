@@ -175,7 +175,7 @@ probe_landlock() {
 refusal_landlock() {
 	local said
 
-	said=$(HOME=/ XDG_CONFIG_HOME=$here XDG_DATA_DIRS=${SBX%/bin/sbx}/share \
+	said=$(HOME=$here XDG_CONFIG_HOME=$here XDG_DATA_DIRS=${SBX%/bin/sbx}/share \
 		"$SBX" plan --profile=shell --set "security.landlock=$1" -- true 2>&1) ||
 		sed -nE 's/^error\[E0430\]: (ABI [0-9]+ of Landlock is asked for, and this kernel has .*)/held: \1/p' \
 			<<<"$said"

@@ -349,7 +349,7 @@ test_what_is_protected_under_two_names() {
 		command = [ \"/race\", \"set\", $paths ];"
 	plan_file race "$T/plan"
 	for ((i = 0; i < 20; i++)); do
-		ok env SBX_TEST_SKIP=resolve "$race" 100 "$T/project/hooks" "$T/project/other" -- "$SBX" "${start[@]}"
+		ok env SBX_TEST_SKIP=resolve "$race" $(((in_all + 9) / 10)) "$T/project/hooks" "$T/project/other" -- "$SBX" "${start[@]}"
 		text=$(grep -vE '^exchanges|hooks other$' <<<"$out") || continue
 		break
 	done
