@@ -40,6 +40,15 @@ enum verdict cause_bind_uncovers(const struct failure *f, struct cause *c)
 		       b->source, (int)strcspn(below, "\n"), below);
 }
 
+/* Only where mounts cannot be copied and attached by descriptors. */
+enum verdict cause_bind_renamed(const struct failure *f, struct cause *c)
+{
+	return because(f, c, VERDICT_CONFIRMED,
+		       "start it when nobody renames that, or on Linux 5.12 or newer",
+		       "'%s' became the name of something else again and again while it was bound",
+		       f->step->u.bind.target);
+}
+
 /* ---- overlay ---------------------------------------------------------------------- */
 
 enum verdict cause_overlay_unsupported(const struct failure *f, struct cause *c)

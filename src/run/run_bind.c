@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 
 #include "run/child.h"
 #include "run/text.h"
@@ -23,6 +24,7 @@
 #include "sys/mountinfo.h"
 
 #define MAX_SUB_MOUNTS 8192
+#define MAX_REOPENS 1000 /* of a name that somebody changes all the time */
 
 static uint64_t attrs_to_setattr(uint64_t attrs)
 {
@@ -166,15 +168,38 @@ static int remount_tree(int top, bool recursive, uint64_t attrs)
 	return r;
 }
 
+/* By its name, that may be another's by now; tries in turn until it is what was bound over itself.
+ */
+static int open_bound(struct child *c, const char *target, int source)
+{
+	struct stat bound, st;
+
+	if (fstat(source, &bound) < 0)
+		return -errno;
+	for (int i = 0; i < MAX_REOPENS; i++) {
+		int fd = open_target(c, target, O_PATH);
+
+		if (fd < 0)
+			return fd;
+		if (!fstat(fd, &st) && st.st_dev == bound.st_dev && st.st_ino == bound.st_ino &&
+		    sys_mount_id(fd) != sys_mount_id(source))
+			return fd;
+		close(fd);
+	}
+	return -ESTALE;
+}
+
+/* `is_inside`: the source is what is at the target. */
 static int bind_classic(struct child *c, int source, const char *target, bool recursive,
-			uint64_t attrs)
+			uint64_t attrs, bool is_inside)
 {
 	char source_buf[32], target_buf[32];
 	struct text from = TEXT_OVER(source_buf), to = TEXT_OVER(target_buf);
+	bool on_itself = is_inside && !hooks_skips("resolve");
 	int fd = -1, r;
 
 	if (target[1]) {
-		fd = open_target(c, target, O_PATH);
+		fd = on_itself ? source : open_target(c, target, O_PATH);
 		if (fd < 0)
 			return fd;
 		fd_path(&to, fd);
@@ -183,7 +208,7 @@ static int bind_classic(struct child *c, int source, const char *target, bool re
 	}
 	r = sys_mount(fd_path(&from, source), target_buf, NULL, MS_BIND | (recursive ? MS_REC : 0),
 		      NULL);
-	if (fd >= 0)
+	if (fd >= 0 && fd != source)
 		drop_fd(fd);
 	if (r)
 		return r;
@@ -192,7 +217,7 @@ static int bind_classic(struct child *c, int source, const char *target, bool re
 		fd = c->root;
 	} else {
 		note_mount(c, target, false);
-		r = fd = open_target(c, target, O_PATH);
+		r = fd = on_itself ? open_bound(c, target, source) : open_target(c, target, O_PATH);
 	}
 	if (r < 0)
 		return r;
@@ -269,7 +294,7 @@ static int bind(struct child *c, int source, const char *target, bool recursive,
 {
 	int r = bind_tree(c, source, target, recursive, attrs, is_inside);
 
-	return is_refused(r) ? bind_classic(c, source, target, recursive, attrs) : r;
+	return is_refused(r) ? bind_classic(c, source, target, recursive, attrs, is_inside) : r;
 }
 
 /* Is it the single mount that the last such step has made, again? */

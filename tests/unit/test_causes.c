@@ -507,6 +507,16 @@ TEST(test_bind_would_uncover)
 	     "norecursive");
 }
 
+TEST(test_bind_renamed)
+{
+	root();
+	bind("/data", "/home/u/project", 0);
+	told("path /data = dir\npath /home/u/project = dir", ESTALE,
+	     "'/home/u/project' became the name of something else again and again while it was "
+	     "bound",
+	     "5.12");
+}
+
 TEST(test_overlay)
 {
 	static const char dirs[] =
@@ -1203,6 +1213,7 @@ int main(void)
 		TEST(test_too_many_mounts),
 		TEST(test_working_directory),
 		TEST(test_bind_would_uncover),
+		TEST(test_bind_renamed),
 		TEST(test_overlay),
 		TEST(test_proc),
 		TEST(test_sysfs),
