@@ -361,6 +361,7 @@ test_a_frozen_leftover() {
 	begin freezer
 	dir=$(mount_of freezer)/test-$$/sbx-old-1
 	mkdir -p "$dir/payload/x"
+	chmod 711 "$dir"
 	# shellcheck disable=SC2016 # for the inner shell
 	background frozen sh -c 'echo $$ >"$0/payload/cgroup.procs" && echo ready && exec sleep 1000' "$dir"
 	from frozen

@@ -212,7 +212,7 @@ test_a_name_that_is_there() {
 	background other "$within" "$top/a/in" sleep 1000
 	# With somebody in it, it is no leftover.
 	# shellcheck disable=SC2016 # for the inner shell
-	run sh -c 'echo $$ >"$0/a/in/cgroup.procs" && mkdir "$0/sbx-t-$$" && echo $1 >"$0/sbx-t-$$/cgroup.procs" &&
+	run sh -c 'echo $$ >"$0/a/in/cgroup.procs" && mkdir -m 711 "$0/sbx-t-$$" && echo $1 >"$0/sbx-t-$$/cgroup.procs" &&
 		shift && exec "$@"' "$top" "$other_pid" "$SBX" run --plan="$T/plan"
 	same status 0 "$status"
 	matches "$out" "^0::/test-$$/sbx-t-[0-9]+-2/payload\$"
