@@ -144,7 +144,7 @@ static void check_ids(struct doctor *d)
 {
 	const char *uids, *gids;
 
-	if (host_yes(d->host, "initial_userns") && host_int(d->host, HOST_FACT, "uid", -1) == 0) {
+	if (host_is_real_root(d->host)) {
 		good(d, "id ranges", "all, as root");
 		return;
 	}
@@ -174,10 +174,7 @@ static void check_ids(struct doctor *d)
 /* A range of owners for a bind is root's to ask for; nobody else needs it, and the rest has it. */
 static void check_id_mapped_mounts(struct doctor *d)
 {
-	bool is_root =
-		host_int(d->host, HOST_FACT, "uid", -1) == 0 && host_yes(d->host, "initial_userns");
-
-	if (!is_root)
+	if (!host_is_real_root(d->host))
 		good(d, "id-mapped mounts", "real root's alone; yours show owners as they are");
 	else if (host_yes(d->host, "mount_setattr"))
 		good(d, "id-mapped mounts", "what root's sandboxes may write keeps its owners");

@@ -161,8 +161,9 @@ static struct conf *load(struct cli *c)
 	c->conf = r.conf = arena_alloc(c->arena, sizeof(*r.conf));
 	diags_init(&r.conf->diags, c->arena);
 	load_file(&r, SBX_SYSCONFDIR "/sbx.conf");
-	dir = rootfs_is_system(r.host) ? NULL
-				       : search_xdg(c->arena, r.host, "XDG_CONFIG_HOME", ".config");
+	dir = host_is_real_root(r.host)
+		      ? NULL
+		      : search_xdg(c->arena, r.host, "XDG_CONFIG_HOME", ".config");
 	if (dir)
 		load_file(&r, path_join(c->arena, dir, "sbx/sbx.conf"));
 	return c->conf;

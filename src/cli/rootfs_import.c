@@ -245,7 +245,7 @@ static int import_dir(struct cli *c, const char *name, const char *path)
 	if (path_is_within(dirs.v[0], real))
 		return diag_error(&c->diags, DIAG_E0705, nowhere,
 				  "cannot import '%s': the store is in it", path);
-	if (rootfs_is_system(c->host)) {
+	if (host_is_real_root(c->host)) {
 		jobs[0].host = true;
 		argv[5] = arena_printf(c->arena, "--directory=%s", real);
 	} else {

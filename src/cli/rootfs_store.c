@@ -74,7 +74,7 @@ static int open_own(struct cli *c, int at, const char *dir, const char *name, bo
 
 int store_open(struct cli *c, bool create, struct store *s)
 {
-	bool system = rootfs_is_system(c->host);
+	bool system = host_is_real_root(c->host);
 	struct strv dirs = rootfs_dirs(c->arena, c->host);
 	const char *top, *base;
 	int at, sbx;

@@ -15,10 +15,7 @@
 /* Of real root the same is rung_root. */
 static const char *around(struct lowering *l)
 {
-	bool is_root =
-		host_int(l->host, HOST_FACT, "uid", -1) == 0 && host_yes(l->host, "initial_userns");
-
-	return is_root ? NULL : host_ask(l->host, HOST_FACT, "cgroup_above");
+	return host_is_real_root(l->host) ? NULL : host_ask(l->host, HOST_FACT, "cgroup_above");
 }
 
 static const char *controllers(struct lowering *l)

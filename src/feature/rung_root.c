@@ -19,7 +19,7 @@ static const char *missing(struct lowering *l, const char **help)
 	const char *systemd = host_ask(l->host, HOST_FACT, "systemd_system");
 
 	(void)help;
-	if (host_int(l->host, HOST_FACT, "uid", -1) != 0 || !host_yes(l->host, "initial_userns"))
+	if (!host_is_real_root(l->host))
 		return "you are not root";
 	if (!version || strcmp(version, "v2") != 0)
 		return "cgroup v2 does not have the controllers here";

@@ -14,9 +14,7 @@
 /* Root of a user namespace is somebody else to systemd. */
 static const char *manager(struct lowering *l)
 {
-	return host_int(l->host, HOST_FACT, "uid", -1) == 0 && host_yes(l->host, "initial_userns")
-		       ? "system"
-		       : "user";
+	return host_is_real_root(l->host) ? "system" : "user";
 }
 
 /* Of those that its cgroups have it hands down the ones that it knows itself, and no other. */

@@ -27,7 +27,7 @@ static const char *missing(struct lowering *l, const char **help)
 	(void)help;
 	if (!version || (strcmp(version, "v1") != 0 && strcmp(version, "hybrid") != 0))
 		return "there is no cgroup v1 here";
-	if (host_int(l->host, HOST_FACT, "uid", -1) != 0 || !host_yes(l->host, "initial_userns"))
+	if (!host_is_real_root(l->host))
 		return "only root may make cgroups of v1";
 	return NULL;
 }

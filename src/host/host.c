@@ -129,6 +129,11 @@ bool host_yes(struct host *h, const char *fact)
 	return s && !strcmp(s, "yes");
 }
 
+bool host_is_real_root(struct host *h)
+{
+	return host_int(h, HOST_FACT, "uid", -1) == 0 && host_yes(h, "initial_userns");
+}
+
 /* "/a/b" -> "/a", in place; "/a" and "" -> "". */
 static void pop(struct strbuf *b)
 {

@@ -74,6 +74,9 @@ int64_t host_int(struct host *h, enum host_kind kind, const char *subject, int64
 /* true when the fact's answer is "yes". */
 bool host_yes(struct host *h, const char *fact);
 
+/* Is the caller root, and not of a user namespace that somebody has made? */
+bool host_is_real_root(struct host *h);
+
 /*
  * Reads a file whole. `trusted` wants the rules of a profile: opened without following a link as
  * last component, regular, owned by root or the caller, not writable by group or others (root

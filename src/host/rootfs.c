@@ -14,11 +14,6 @@ bool rootfs_name_ok(const char *name)
 	return n > 0 && n <= 64 && name[n] == '\0' && strchr(first, name[0]);
 }
 
-bool rootfs_is_system(struct host *h)
-{
-	return host_int(h, HOST_FACT, "uid", -1) == 0 && host_yes(h, "initial_userns");
-}
-
 /* $XDG_DATA_HOME, or ~/.local/share; a relative value counts as none, as its specification says. */
 static const char *data_home(struct arena *a, struct host *h)
 {
@@ -35,7 +30,7 @@ static const char *data_home(struct arena *a, struct host *h)
 struct strv rootfs_dirs(struct arena *a, struct host *h)
 {
 	struct strv dirs = { .v = arena_array(a, 2, sizeof(*dirs.v)) };
-	const char *data = rootfs_is_system(h) ? NULL : data_home(a, h);
+	const char *data = host_is_real_root(h) ? NULL : data_home(a, h);
 
 	if (data)
 		dirs.v[dirs.n++] = path_join(a, data, "sbx/rootfs");

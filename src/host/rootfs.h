@@ -16,9 +16,6 @@
 /* [a-z0-9][a-z0-9._-]*, at most 64 bytes: never a path, an option or a hidden file. */
 bool rootfs_name_ok(const char *name);
 
-/* Real root, whose store is the system's? */
-bool rootfs_is_system(struct host *h);
-
 /* The directories to look in; new root file systems go to the first. */
 struct strv rootfs_dirs(struct arena *a, struct host *h);
 
