@@ -51,7 +51,7 @@ struct rung {
 	const char *(*missing)(struct lowering *l, const char **help);
 	/* Names with a blank between. */
 	const char *(*controllers)(struct lowering *l);
-	/* NULL: it can hold the limit; else why not. */
+	/* NULL: it can hold the limit; else why not. Without it, as limit_lacks_v2() says. */
 	const char *(*lacks)(struct lowering *l, const struct limit *limit);
 	void (*lower)(struct lowering *l, const struct limits *held);
 };
@@ -77,6 +77,10 @@ const char *limits_group_name(struct lowering *l);
 /* CGROUP_LIMITs. */
 void lower_limit_files(struct lowering *l, const struct limit *limit, const struct limit_how *how,
 		       const char *hierarchy);
+
+/* CGROUP, without controllers; the limit is why it is there. */
+struct step *lower_cgroup(struct lowering *l, const struct limit *limit, const char *hierarchy);
+void lower_controller(struct lowering *l, struct step *cgroup, const char *name); /* once each */
 
 /*
  * CGROUP of the v2 hierarchy and its CGROUP_LIMITs; `own`: below the cgroup that sbx is in.

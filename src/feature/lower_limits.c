@@ -70,8 +70,19 @@ void lower_limit_files(struct lowering *l, const struct limit *limit, const stru
 	}
 }
 
-static void add_controller(struct lowering *l, struct strv *list, const char *name)
+struct step *lower_cgroup(struct lowering *l, const struct limit *limit, const char *hierarchy)
 {
+	struct step *s = plan_add(l->plan, STEP_CGROUP, ACTOR_SUPERVISOR, limit->at, limit->key);
+
+	s->u.cgroup.hierarchy = hierarchy;
+	s->u.cgroup.name = limits_group_name(l);
+	return s;
+}
+
+void lower_controller(struct lowering *l, struct step *cgroup, const char *name)
+{
+	struct strv *list = &cgroup->u.cgroup.controllers;
+
 	for (size_t i = 0; i < list->n; i++)
 		if (strcmp(list->v[i], name) == 0)
 			return;
@@ -83,26 +94,21 @@ static void add_controller(struct lowering *l, struct strv *list, const char *na
 void lower_group_v2(struct lowering *l, const struct limits *held, bool own,
 		    const char *controllers)
 {
-	struct step *s =
-		plan_add(l->plan, STEP_CGROUP, ACTOR_SUPERVISOR, held->v[0].at, held->v[0].key);
 	const char *hierarchy = host_ask(l->host, HOST_FACT, "cgroup_mount");
-	struct strv list = { 0 };
+	struct step *s = lower_cgroup(l, &held->v[0], hierarchy);
 
-	s->u.cgroup.hierarchy = hierarchy;
-	s->u.cgroup.name = limits_group_name(l);
 	s->u.cgroup.v2 = true;
 	s->u.cgroup.own = own;
 	s->u.cgroup.delegate = l->spec->limits.delegate.v;
 	for (size_t i = 0; i < held->n; i++)
 		if (*held->v[i].v2.controller)
-			add_controller(l, &list, held->v[i].v2.controller);
+			lower_controller(l, s, held->v[i].v2.controller);
 	for (const char *w = controllers; l->spec->limits.delegate.v && *w;) {
 		size_t n = strcspn(w, " ");
 
-		add_controller(l, &list, arena_strndup(l->arena, w, n));
+		lower_controller(l, s, arena_strndup(l->arena, w, n));
 		w += n + strspn(w + n, " ");
 	}
-	s->u.cgroup.controllers = list;
 	for (size_t i = 0; i < held->n; i++)
 		lower_limit_files(l, &held->v[i], &held->v[i].v2, hierarchy);
 }
@@ -125,6 +131,11 @@ void lower_group_entry(struct lowering *l, const struct limits *held, bool born)
 
 /* ---- the choice ---------------------------------------------------------------------- */
 
+static const char *lacks(struct lowering *l, const struct rung *rung, const struct limit *limit)
+{
+	return rung->lacks ? rung->lacks(l, limit) : limit_lacks_v2(l, limit, rung->controllers(l));
+}
+
 /* The first that holds everything, else the first that holds all that must not be missing, or NULL.
  */
 static const struct rung *choose(struct lowering *l, const struct limits *limits)
@@ -137,10 +148,10 @@ static const struct rung *choose(struct lowering *l, const struct limits *limits
 		if (rungs[k]->missing(l, NULL))
 			continue;
 		for (size_t i = 0; i < limits->n; i++) {
-			bool lacks = rungs[k]->lacks(l, &limits->v[i]);
+			bool is_short = lacks(l, rungs[k], &limits->v[i]);
 
-			whole &= !lacks;
-			enough &= !lacks || limits->v[i].optional;
+			whole &= !is_short;
+			enough &= !is_short || limits->v[i].optional;
 		}
 		if (whole)
 			return rungs[k];
@@ -153,7 +164,7 @@ static const struct rung *choose(struct lowering *l, const struct limits *limits
 static bool is_held_by_any(struct lowering *l, const struct limit *limit)
 {
 	for (size_t k = 0; k < ARRAY_LEN(rungs); k++)
-		if (!rungs[k]->missing(l, NULL) && !rungs[k]->lacks(l, limit))
+		if (!rungs[k]->missing(l, NULL) && !lacks(l, rungs[k], limit))
 			return true;
 	return false;
 }
@@ -175,7 +186,7 @@ static void explain(struct lowering *l, struct diag *d, const struct limit *limi
 		const char *help = NULL, *why = rungs[k]->missing(l, &help);
 
 		if (!why)
-			why = rungs[k]->lacks(l, limit);
+			why = lacks(l, rungs[k], limit);
 		diag_remark(l->diags, d, rungs[k]->name, "%s", why ? why : "it holds this one");
 		if (help)
 			way_out = help;
@@ -236,7 +247,7 @@ int lower_limits(struct lowering *l)
 	if (must && !rung)
 		return refuse(l, &limits);
 	for (size_t i = 0; i < limits.n; i++) {
-		const char *why = rung ? rung->lacks(l, &limits.v[i])
+		const char *why = rung ? lacks(l, rung, &limits.v[i])
 				       : "there is no cgroup that sbx may divide: sbx doctor";
 
 		if (why)

@@ -67,11 +67,6 @@ static const char *missing(struct lowering *l, const char **help)
 	return why_missing(l);
 }
 
-static const char *lacks(struct lowering *l, const struct limit *limit)
-{
-	return limit_lacks_v2(l, limit, controllers(l));
-}
-
 static void lower(struct lowering *l, const struct limits *held)
 {
 	lower_group_v2(l, held, !around(l), controllers(l));
@@ -82,6 +77,5 @@ const struct rung rung_own = {
 	.name = "own cgroup",
 	.missing = missing,
 	.controllers = controllers,
-	.lacks = lacks,
 	.lower = lower,
 };

@@ -30,11 +30,6 @@ static const char *missing(struct lowering *l, const char **help)
 		       : "no cgroup from our own upwards can be divided";
 }
 
-static const char *lacks(struct lowering *l, const struct limit *limit)
-{
-	return limit_lacks_v2(l, limit, controllers(l));
-}
-
 static void lower(struct lowering *l, const struct limits *held)
 {
 	lower_group_v2(l, held, false, controllers(l));
@@ -45,6 +40,5 @@ const struct rung rung_root = {
 	.name = "root",
 	.missing = missing,
 	.controllers = controllers,
-	.lacks = lacks,
 	.lower = lower,
 };

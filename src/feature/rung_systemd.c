@@ -42,8 +42,6 @@ static const struct {
 	{ "nolibrary", "libsystemd.so.0 is not installed", "install it: package libsystemd0" },
 	{ "nosession", "XDG_RUNTIME_DIR is not set, as in cron, su and sudo",
 	  "log in; or, where your manager runs: export XDG_RUNTIME_DIR=/run/user/$(id -u)" },
-	{ "nosession", "XDG_RUNTIME_DIR, where its bus is, is not set",
-	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
 	{ "nomanager", "you have no user manager here",
 	  "log in, and do not use su or sudo -u; or as root: loginctl enable-linger" },
 	{ "v1", "it does not use cgroup v2",
@@ -67,11 +65,6 @@ static const char *missing(struct lowering *l, const char **help)
 	return "it cannot be asked";
 }
 
-static const char *lacks(struct lowering *l, const struct limit *limit)
-{
-	return limit_lacks_v2(l, limit, controllers(l));
-}
-
 static void lower(struct lowering *l, const struct limits *held)
 {
 	struct step *s = plan_add(l->plan, STEP_CGROUP_SCOPE, ACTOR_SUPERVISOR, held->v[0].at,
@@ -87,6 +80,5 @@ const struct rung rung_systemd = {
 	.name = "systemd",
 	.missing = missing,
 	.controllers = controllers,
-	.lacks = lacks,
 	.lower = lower,
 };

@@ -68,17 +68,12 @@ static void add_group(struct lowering *l, const struct limit *limit, const char 
 		      const char *hierarchy)
 {
 	const struct plan *p = l->plan;
-	struct step *s;
 
 	for (size_t i = plan_find(p, STEP_CGROUP, 0); i < p->n_steps;
 	     i = plan_find(p, STEP_CGROUP, i + 1))
 		if (strcmp(p->steps[i].u.cgroup.hierarchy, hierarchy) == 0)
 			return;
-	s = plan_add(l->plan, STEP_CGROUP, ACTOR_SUPERVISOR, limit->at, limit->key);
-	s->u.cgroup.hierarchy = hierarchy;
-	s->u.cgroup.name = limits_group_name(l);
-	s->u.cgroup.controllers.v = arena_array(l->arena, 1, sizeof(const char *));
-	s->u.cgroup.controllers.v[s->u.cgroup.controllers.n++] = controller;
+	lower_controller(l, lower_cgroup(l, limit, hierarchy), controller);
 }
 
 /* Where no pid namespace ends all processes at once they are frozen first, lest they fork on. */
