@@ -200,7 +200,7 @@ const char *fact_initial_userns(struct host *h, const char *arg)
 	(void)arg;
 	if (stat("/proc/self/ns/user", &st) < 0)
 		return "yes"; /* a kernel without user namespaces has only one */
-	return st.st_ino == 0xEFFFFFFDu ? "yes" : "no";
+	return fact_yes_no(st.st_ino == 0xEFFFFFFDu);
 }
 
 /* "         0       1000          1\n" -> "0 1000 1" */

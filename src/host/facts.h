@@ -10,6 +10,11 @@
 
 typedef const char *fact_fn(struct host *h, const char *arg);
 
+static inline const char *fact_yes_no(bool yes)
+{
+	return yes ? "yes" : "no";
+}
+
 /* facts.c: the caller. */
 fact_fn fact_kernel, fact_arch, fact_id, fact_user, fact_group, fact_groups, fact_cwd;
 fact_fn fact_status, fact_status_flag, fact_rlimit, fact_initial_userns, fact_map, fact_line;

@@ -23,11 +23,6 @@
 #include "host/facts.h"
 #include "host/source.h"
 
-static const char *yes_no(bool yes)
-{
-	return yes ? "yes" : "no";
-}
-
 static const char *read_text(struct arena *a, const char *path, size_t max_size)
 {
 	struct file_answer got = file_read(a, path, false, false, max_size);
@@ -162,7 +157,7 @@ const char *fact_cgroup_delegated(struct host *h, const char *arg)
 	const char *path = own_path(a, v2_mount(), "");
 
 	(void)arg;
-	return yes_no(path && can_make_in(a, path) && is_left_to_us(a, v2_mount(), path));
+	return fact_yes_no(path && can_make_in(a, path) && is_left_to_us(a, v2_mount(), path));
 }
 
 /* With others in it, controllers cannot be switched on for the cgroups below. */
@@ -173,7 +168,8 @@ const char *fact_cgroup_alone(struct host *h, const char *arg)
 	const char *procs = path ? read_text(a, path_join(a, path, "cgroup.procs"), 1 << 20) : NULL;
 
 	(void)arg;
-	return procs ? yes_no(strcmp(procs, arena_printf(a, "%d\n", (int)getpid())) == 0) : NULL;
+	return procs ? fact_yes_no(strcmp(procs, arena_printf(a, "%d\n", (int)getpid())) == 0)
+		     : NULL;
 }
 
 const char *fact_cgroup_controllers(struct host *h, const char *arg)
@@ -279,7 +275,7 @@ const char *fact_cgroup_file(struct host *h, const char *name)
 	found = find_file(a, path, name, &is_known);
 	if (!found)
 		found = find_file(a, v2_mount(), name, &is_known);
-	return found || is_known ? yes_no(found) : NULL;
+	return found || is_known ? fact_yes_no(found) : NULL;
 }
 
 /* ---- what limits are measured by ------------------------------------------------ */
@@ -308,7 +304,7 @@ const char *fact_page_size(struct host *h, const char *arg)
 const char *fact_block_device(struct host *h, const char *path)
 {
 	struct arena *a = host_arena(h);
-	const char *sys, *parent;
+	const char *sys;
 	struct stat st;
 	dev_t dev;
 
@@ -320,13 +316,12 @@ const char *fact_block_device(struct host *h, const char *path)
 		return NULL;
 	if (access(path_join(a, sys, "partition"), F_OK) < 0)
 		return arena_printf(a, "%u:%u", major(dev), minor(dev));
-	parent = file_line(a, path_join(a, sys, "../dev"));
-	return parent;
+	return file_line(a, path_join(a, sys, "../dev"));
 }
 
 const char *fact_hugetlb(struct host *h, const char *kib)
 {
-	return yes_no(
+	return fact_yes_no(
 		access(arena_printf(host_arena(h), "/sys/kernel/mm/hugepages/hugepages-%skB", kib),
 		       F_OK) == 0);
 }

@@ -22,11 +22,6 @@
 #include "host/source.h"
 #include "sys/file.h"
 
-static const char *yes_no(bool yes)
-{
-	return yes ? "yes" : "no";
-}
-
 /*
  * Helpers are only looked for where root alone installs programs, never in PATH. What makes one
  * run with more rights than ours is told apart, for newuidmap is useless without.
@@ -62,7 +57,7 @@ const char *fact_namespace(struct host *h, const char *arg)
 
 	if (strchr(arg, '/'))
 		return NULL;
-	return yes_no(stat(arena_printf(host_arena(h), "/proc/self/ns/%s", arg), &st) == 0);
+	return fact_yes_no(stat(arena_printf(host_arena(h), "/proc/self/ns/%s", arg), &st) == 0);
 }
 
 /* Each call's own argument check answers EINVAL (EBADF) before it does anything. */
@@ -83,7 +78,7 @@ const char *fact_syscall(struct host *h, const char *arg)
 		r = syscall(SYS_close_range, 2u, 1u, 0u);
 	else
 		return NULL;
-	return yes_no(r < 0 && (errno == EINVAL || errno == EBADF));
+	return fact_yes_no(r < 0 && (errno == EINVAL || errno == EBADF));
 }
 
 const char *fact_filesystem(struct host *h, const char *arg)
@@ -176,7 +171,7 @@ const char *fact_exact_names(struct host *h, const char *arg)
 		return NULL;
 	r = sys_has_exact_names(fd);
 	close(fd);
-	return yes_no(r == 1);
+	return fact_yes_no(r == 1);
 }
 
 const char *fact_access(struct host *h, const char *arg)
@@ -317,7 +312,7 @@ const char *fact_seccomp(struct host *h, const char *arg)
 
 	(void)h;
 	(void)arg;
-	return yes_no(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0);
+	return fact_yes_no(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0);
 }
 
 /* Does it know the call? Whether there is a key ring yet, or one to be seen, makes no difference.

@@ -227,7 +227,7 @@ const char *fact_chrooted(struct host *h, const char *arg)
 	if (id && init.file.status == HOST_FILE_OK && find_mount(init.file.content.v, &id, point) &&
 	    strcmp(point, "/") != 0)
 		return "yes";
-	return in_child(leave_chroot).stage == STAGE_MAP ? "yes" : "no";
+	return fact_yes_no(in_child(leave_chroot).stage == STAGE_MAP);
 }
 
 /* EPERM has many fathers; the certain ones first. */
