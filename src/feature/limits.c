@@ -250,15 +250,11 @@ static const char *why_not_there(struct builder *b, const bool *chosen, const ch
 				 const char *what)
 {
 	const char *text = host_ask(b->l->host, HOST_FACT, fact);
-	bool there[NUMBERS_MAX + 1] = { false };
+	int missing = text ? first_not_in(chosen, text) : -1;
 
-	if (!text || !parse_numbers(text, there))
-		return NULL;
-	for (int i = 0; i <= NUMBERS_MAX; i++)
-		if (chosen[i] && !there[i])
-			return arena_printf(b->l->arena, "sbx itself may use %s %s, and not %d",
-					    what, text, i);
-	return NULL;
+	return missing < 0 ? NULL
+			   : arena_printf(b->l->arena, "sbx itself may use %s %s, and not %d", what,
+					  text, missing);
 }
 
 static void add_cpuset(struct builder *b)

@@ -62,60 +62,39 @@ static void lower_core(struct lowering *l)
 	s->u.rlimit.soft = s->u.rlimit.hard = 1;
 }
 
-/* "0-3,8" -> 0 1 2 3 8, sorted and each once; false when it isn't such a list. */
-static bool parse_cpus(struct arena *a, const char *text, struct intv *out)
-{
-	bool chosen[NUMBERS_MAX + 1] = { false };
-	size_t n = 0;
-
-	if (!parse_numbers(text, chosen))
-		return false;
-	out->v = arena_array(a, NUMBERS_MAX + 1, sizeof(*out->v));
-	for (size_t i = 0; i <= NUMBERS_MAX; i++)
-		if (chosen[i])
-			out->v[n++] = (int64_t)i;
-	out->n = n;
-	return true;
-}
-
 /* The kernel takes those of the list that there are, and says nothing of the others. */
-static int check_cpus(struct lowering *l, const struct intv *cpus)
+static int check_cpus(struct lowering *l, const bool *chosen)
 {
 	const char *fact = host_ask(l->host, HOST_FACT, "cpus");
-	struct intv there;
+	int missing = fact ? first_not_in(chosen, fact) : -1;
 
-	if (!fact || !parse_cpus(l->arena, fact, &there))
+	if (missing < 0)
 		return 0;
-	for (size_t i = 0; i < cpus->n; i++) {
-		size_t k = 0;
-
-		while (k < there.n && there.v[k] != cpus->v[i])
-			k++;
-		if (k == there.n)
-			return diag_error_help(
-				l->diags, DIAG_E0419, l->spec->process.cpu_affinity.at,
-				"name processors that can be used: sbx doctor, nproc, "
-				"taskset -p $$",
-				"processor %lld cannot be used here: there are %s",
-				(long long)cpus->v[i], fact);
-	}
-	return 0;
+	return diag_error_help(l->diags, DIAG_E0419, l->spec->process.cpu_affinity.at,
+			       "name processors that can be used: sbx doctor, nproc, taskset -p $$",
+			       "processor %d cannot be used here: there are %s", missing, fact);
 }
 
+/* "0-3,8" -> 0 1 2 3 8 */
 static int lower_affinity(struct lowering *l)
 {
 	const struct s_str *key = &l->spec->process.cpu_affinity;
-	struct intv cpus;
+	bool chosen[NUMBERS_MAX + 1] = { false };
+	struct intv *cpus;
 
 	if (!*key->v)
 		return 0;
-	if (!parse_cpus(l->arena, key->v, &cpus))
+	if (!parse_numbers(key->v, chosen))
 		return diag_error_help(l->diags, DIAG_E0418, key->at,
 				       "write numbers and ranges with commas between: \"0-3,8\"",
 				       "'%s' is no list of CPUs", key->v);
-	if (check_cpus(l, &cpus) < 0)
+	if (check_cpus(l, chosen) < 0)
 		return -1;
-	lower_add(l, STEP_AFFINITY, key->at, "process.cpu_affinity")->u.affinity.cpus = cpus;
+	cpus = &lower_add(l, STEP_AFFINITY, key->at, "process.cpu_affinity")->u.affinity.cpus;
+	cpus->v = arena_array(l->arena, NUMBERS_MAX + 1, sizeof(*cpus->v));
+	for (int i = 0; i <= NUMBERS_MAX; i++)
+		if (chosen[i])
+			cpus->v[cpus->n++] = i;
 	return 0;
 }
 

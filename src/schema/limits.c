@@ -60,11 +60,6 @@ static bool is_cpu(const char *s)
 	       hundredths <= (int64_t)(NUMBERS_MAX + 1) * 10000;
 }
 
-static bool is_numbers(const char *s)
-{
-	return parse_numbers(s, (bool[NUMBERS_MAX + 1]){ false });
-}
-
 static bool is_io_limit(const char *s)
 {
 	struct io_limit limit;
@@ -195,7 +190,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_STRING(limits.cpuset),
-		.accepts = is_numbers,
+		.accepts = is_number_list,
 		.form = "processors and ranges of them, such as \"0-3,8\"",
 		.option = "cpuset",
 		.arg = "LIST",
@@ -205,7 +200,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_STRING(limits.mems),
-		.accepts = is_numbers,
+		.accepts = is_number_list,
 		.form = "memory nodes and ranges of them, such as \"0\"",
 		.help = "memory nodes that the sandbox may use",
 		.text = "Of machines that have several, see numa(7).",

@@ -2,11 +2,6 @@
 /* proc - settings about the process that runs inside. */
 #include "schema/rows.h"
 
-static bool is_cpu_list(const char *s)
-{
-	return parse_numbers(s, (bool[NUMBERS_MAX + 1]){ false });
-}
-
 static const struct setting rows[] = {
 	{
 		ROW_GROUP(process),
@@ -77,7 +72,7 @@ static const struct setting rows[] = {
 	},
 	{
 		ROW_STRING(process.cpu_affinity),
-		.accepts = is_cpu_list,
+		.accepts = is_number_list,
 		.form = "processors and ranges of them, such as \"0-3,8\"",
 		.option = "cpu-affinity",
 		.arg = "LIST",

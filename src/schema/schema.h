@@ -165,6 +165,9 @@ bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out);
 /* "0-3,8": processors or memory nodes; the kernel's largest machine has 8192. Adds to `chosen`. */
 #define NUMBERS_MAX 8191
 bool parse_numbers(const char *s, bool chosen[NUMBERS_MAX + 1]);
+bool is_number_list(const char *s);
+/* The first that is chosen and not in the list; -1: there is none, or that is no list. */
+int first_not_in(const bool chosen[NUMBERS_MAX + 1], const char *list);
 
 /* "PATH rbps=SIZE wiops=N ...", one at least; the path is the first path_len bytes. */
 struct io_limit {

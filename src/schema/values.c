@@ -172,6 +172,23 @@ bool parse_numbers(const char *s, bool chosen[NUMBERS_MAX + 1])
 	}
 }
 
+bool is_number_list(const char *s)
+{
+	return parse_numbers(s, (bool[NUMBERS_MAX + 1]){ false });
+}
+
+int first_not_in(const bool chosen[NUMBERS_MAX + 1], const char *list)
+{
+	bool there[NUMBERS_MAX + 1] = { false };
+
+	if (!parse_numbers(list, there))
+		return -1;
+	for (int i = 0; i <= NUMBERS_MAX; i++)
+		if (chosen[i] && !there[i])
+			return i;
+	return -1;
+}
+
 static bool io_word(const char *s, size_t n, struct io_limit *out)
 {
 	const struct {
