@@ -299,8 +299,7 @@ const char *fact_page_size(struct host *h, const char *arg)
 	return arena_printf(host_arena(h), "%ld", sysconf(_SC_PAGESIZE));
 }
 
-/* The numbers of the disk that a device node is, or that a file lies on; of a partition the whole.
- */
+/* Numbers of the disk that a device node is, or that a file lies on; of a partition the whole. */
 const char *fact_block_device(struct host *h, const char *path)
 {
 	struct arena *a = host_arena(h);

@@ -106,9 +106,9 @@ const char *flat_strerror(enum flat_error e);
  * requires
  *  - one CLONE; before it only HOST_DIR, CGROUP and its kin, RUNTIME, USAGE and JOIN by the
  *    supervisor, after it the supervisor's steps that need the child; these all before the one
- * WAIT, which is there iff they are;
+ *    WAIT, which is there iff they are;
  *  - CGROUP_SCOPE before the CGROUPs, of which a hierarchy has one, before its CGROUP_LIMITs; all
- * of these before JOIN; CGROUP_ENTER after CLONE, and there when one of them is of v1; CGROUP_NS
+ *    of these before JOIN; CGROUP_ENTER after CLONE, and there when one of them is of v1; CGROUP_NS
  *    after WAIT and before the root, in a plan whose CLONE makes no cgroup namespace;
  *  - EXEC once, and last; INIT, PDEATHSIG, STAGE and PIVOT_ROOT at most once;
  *  - a root (a mount with target "/") before PIVOT_ROOT, DETACH_ROOT right after that, and before

@@ -41,9 +41,10 @@ static bool has_cgroup_in(const struct flat *f, const struct flat_step *end, con
 /* All of it before other namespaces are joined: the paths are the host's. */
 static bool is_cgroup_order(const struct flat *f, const struct flat_step *s, struct progress *p)
 {
-	if (s->kind == STEP_CGROUP_ENTER)
-		return p->cloned && !p->waited && p->has_cgroup && (p->for_child = true) &&
-		       once(&p->has_entered);
+	if (s->kind == STEP_CGROUP_ENTER) {
+		p->for_child = true;
+		return p->cloned && !p->waited && p->has_cgroup && once(&p->has_entered);
+	}
 	if (p->cloned || p->has_joined)
 		return false;
 	if (s->kind == STEP_CGROUP_SCOPE)

@@ -245,19 +245,6 @@ struct cgroup *find_cgroup(struct sandbox *s, const char *hierarchy)
 	return NULL;
 }
 
-struct cgroup *find_cgroup_with(struct sandbox *s, const char *controller)
-{
-	for (uint32_t i = 0; i < s->cgroups.n; i++) {
-		struct cgroup *g = &s->cgroups.at[i];
-
-		for (uint32_t k = 0; k < flat_count(g->step, ARG_CGROUP_controllers); k++)
-			if (strcmp(flat_strv(&s->plan, g->step, ARG_CGROUP_controllers, k),
-				   controller) == 0)
-				return g;
-	}
-	return NULL;
-}
-
 /* Is each word of `value` in the line? */
 static bool has_words(char *line, const char *value)
 {

@@ -64,9 +64,8 @@ int finish_cgroups(struct sandbox *s, uint32_t *step);
 /* The cgroup that the child is to be born in, or -1. */
 int cgroup_of_birth(const struct sandbox *s);
 
-/* Of the hierarchy that is mounted there, or that has the controller; NULL: there is none. */
+/* Of the hierarchy that is mounted there; NULL: there is none. */
 struct cgroup *find_cgroup(struct sandbox *s, const char *hierarchy);
-struct cgroup *find_cgroup_with(struct sandbox *s, const char *controller);
 
 /* cgroup_base.c: where the CGROUP step makes one; a descriptor. */
 int open_cgroup_base(const struct flat *f, const struct flat_step *s);

@@ -32,8 +32,10 @@ struct batch {
 	bool is_here[BATCH];
 };
 
-/* By the time it is opened a number may be somebody else's: the descriptor counts who is listed
- * then. */
+/*
+ * By the time it is opened a number may be somebody else's: the descriptor counts who is listed
+ * then.
+ */
 static void find_who_is_here(struct batch *b, int dir)
 {
 	struct members again;

@@ -168,8 +168,7 @@ static int remount_tree(int top, bool recursive, uint64_t attrs)
 	return r;
 }
 
-/* By its name, that may be another's by now; tries in turn until it is what was bound over itself.
- */
+/* By its name, which may be another's by now: tried until it is what was bound over itself. */
 static int open_bound(struct child *c, const char *target, int source)
 {
 	struct stat bound, st;

@@ -45,8 +45,7 @@ void stop_by(int sig, bool all)
 		sys_kill(0, sig);
 	else
 		sys_raise(sig);
-	/* That has taken the timer's signal away if it was there; from here on it undoes the stop.
-	 */
+	/* That has taken the timer's signal away if there was one; now it undoes the stop. */
 	arm_runtime();
 	sys_set_signal_mask(~(1ull << (sig - 1)));
 	sys_set_signal_mask(~0ull);
