@@ -9,14 +9,8 @@ compiler=${SBX_COMPILER:?run this by make check, or name the compiler program in
 mkplan=${top_builddir:?}/tests/helpers/mkplan
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}/tests/tap.sh"
 
 # diagnose STEP ERRNO: of the plan in $tmp/plan; its exit status in $rc.
 diagnose() {

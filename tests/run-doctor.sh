@@ -12,14 +12,8 @@ compiler=${SBX_COMPILER:?run this by make check, or name the compiler program in
 update=${UPDATE_GOLDEN:-}
 tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
 
 # case_of FIXTURE STATUS FILE [OPTION]
 case_of() {

@@ -29,14 +29,8 @@ cp -R "$src/profiles" "$tmp/data/sbx/profiles"
 cp -R "$src/tests/golden" "$tmp/golden"
 chmod -R u+rwX,go-w "$tmp/data" "$tmp/golden"
 
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
 
 # of_case VERB [OPTION]...: the compiler on the case in the current folder.
 of_case() {

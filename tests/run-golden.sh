@@ -34,14 +34,8 @@ cp -R "$src/profiles" "$tmp/data/sbx/profiles"
 cp -R "$golden" "$tmp/golden"
 chmod -R u+rwX,go-w "$tmp/data" "$tmp/golden"
 
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
 
 # run_sbx VERB OUT ERR [OPTION]: sbx plan or show in the case's folder; its exit status.
 run_sbx() {

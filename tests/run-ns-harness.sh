@@ -15,14 +15,8 @@ tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' INT TERM HUP
 
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
 
 if ! unshare -Urmu true 2>/dev/null; then
 	echo '1..0 # SKIP no user namespace can be made here'

@@ -13,14 +13,8 @@ tmp=$(mktemp -d) || exit 99
 manager=
 trap '[ -z "$manager" ] || kill "$manager" 2>/dev/null; rm -rf "$tmp"' EXIT
 trap 'exit 99' INT TERM HUP
-n=0
-status=0
-
-result() { # ok|not ok, text
-	n=$((n + 1))
-	echo "$1 $n - $2"
-	[ "$1" = ok ] || status=1
-}
+# shellcheck source=tests/tap.sh
+. "$src/tests/tap.sh"
 
 # ended NAME STATUS WANTED [TEXT]: the text is one line on standard error, and nothing is on standard
 # output; without one there is nothing at all.

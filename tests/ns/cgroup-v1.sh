@@ -34,16 +34,11 @@ begin() {
 }
 
 end_tops() {
-	local dir pid
+	local dir
 
 	for dir in "${tops[@]}"; do
 		find "$dir" -name freezer.state -exec sh -c 'for f; do echo THAWED >"$f"; done' sh {} +
-		find "$dir" -name cgroup.procs -exec cat {} + | while read -r pid; do
-			kill -KILL "$pid" 2>/dev/null || :
-		done
-		# shellcheck disable=SC2016 # for the inner shell
-		timeout 10 sh -c 'while [ -d "$0" ] && ! find "$0" -depth -type d -exec rmdir {} + 2>/dev/null; do :; done' \
-			"$dir"
+		end_cgroup "$dir"
 	done
 	tops=()
 }
@@ -395,8 +390,6 @@ test_leftovers() {
 
 # requires: trace
 test_killed_at_50_instants() {
-	local i n stops
-
 	begin memory pids cpuset freezer
 	shell :
 	mv "$T/plan" "$T/next"
@@ -410,18 +403,13 @@ test_killed_at_50_instants() {
 		C init
 		C exec argv=/bin/true
 	EOF
-	run "$trace" -p none -o "$T/count" kill 1000000 -- "$within" "$SBX" run --plan="$T/plan"
-	same status 0 "$status"
-	stops=$(sed -n 's/^stops //p' "$T/count")
-	[ "$stops" -gt 100 ] || fail "only $stops stops"
-	for ((i = 0; i < 50; i++)); do
-		n=$((1 + i * stops / 50))
-		run "$HELPERS/reap" "$trace" -p none -o "$T/count" kill "$n" -- "$within" "$SBX" run --plan="$T/plan"
-		[ "$status" = 137 ] || grep -q '^fired no' "$T/count" || fail "stop $n: $status $err"
-		run "$within" "$SBX" run --plan="$T/next"
-		same "the next start after stop $n" 0 "$status"
-		same "left by stop $n of $stops" '' "$(below)"
-	done
+	kill_at_instants 50 swept_by_the_next "$within" "$SBX" run --plan="$T/plan"
+}
+
+swept_by_the_next() {
+	run "$within" "$SBX" run --plan="$T/next"
+	same "the next start after stop $1" 0 "$status"
+	same "left by stop $1" '' "$(below)"
 }
 
 # requires: program:shuf

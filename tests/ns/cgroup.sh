@@ -35,13 +35,9 @@ begin() {
 
 # What a test that failed may have left, too.
 end_top() {
-	local pid c
+	local c
 
-	find "$top" -name cgroup.procs -exec cat {} + 2>/dev/null | while read -r pid; do
-		kill -KILL "$pid" 2>/dev/null || :
-	done
-	# shellcheck disable=SC2016 # for the inner shell
-	timeout 10 sh -c 'while [ -d "$0" ] && ! find "$0" -depth -type d -exec rmdir {} + 2>/dev/null; do :; done' "$top"
+	end_cgroup "$top"
 	# shellcheck disable=SC2013 # words
 	for c in $(cat "$mount/cgroup.subtree_control"); do
 		[[ " $was_on " == *" $c "* ]] || echo "-$c" >"$mount/cgroup.subtree_control"
@@ -615,8 +611,6 @@ test_a_payload_that_lives_on() {
 
 # kill_at_50_instants CMD...: of a run, evenly to its very end; the next start sweeps.
 kill_at_50_instants() {
-	local i n stops
-
 	above :
 	mv "$T/plan" "$T/next"
 	plan <<-EOF
@@ -630,20 +624,15 @@ kill_at_50_instants() {
 		C exec argv=/bin/true
 	EOF
 	mkdir "$top/a"
-	run "$trace" -p none -o "$T/count" kill 1000000 -- "$@"
-	same status 0 "$status"
-	stops=$(sed -n 's/^stops //p' "$T/count")
-	[ "$stops" -gt 100 ] || fail "only $stops stops"
-	for ((i = 0; i < 50; i++)); do
-		n=$((1 + i * stops / 50))
-		run "$HELPERS/reap" "$trace" -p none -o "$T/count" kill "$n" -- "$@"
-		[ "$status" = 137 ] || grep -q '^fired no' "$T/count" || fail "stop $n: $status $err"
-		run "$within" "$top/a" "$SBX" run --plan="$T/next"
-		same "the next start after stop $n" 0 "$status"
-		same "left by stop $n of $stops" './a' "$(below | grep '^\.')"
-		# Who is killed in a base of its own leaves it switched on, and without anybody in it.
-		echo "-$ctl" >"$top/cgroup.subtree_control"
-	done
+	kill_at_instants 50 swept_by_the_next "$@"
+}
+
+swept_by_the_next() {
+	run "$within" "$top/a" "$SBX" run --plan="$T/next"
+	same "the next start after stop $1" 0 "$status"
+	same "left by stop $1" './a' "$(below | grep '^\.')"
+	# Who is killed in a base of its own leaves it switched on, and without anybody in it.
+	echo "-$ctl" >"$top/cgroup.subtree_control"
 }
 
 # requires: trace

@@ -181,6 +181,35 @@ plan_file() {
 	ok "$SBX" compile --profile="$name" -o "$file" "$@"
 }
 
+# end_cgroup DIR: whoever is in it or below is killed, and all of it goes.
+end_cgroup() {
+	local pid
+
+	find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null | while read -r pid; do
+		kill -KILL "$pid" 2>/dev/null || :
+	done
+	# shellcheck disable=SC2016 # for the inner shell
+	timeout 10 sh -c 'while [ -d "$0" ] && ! find "$0" -depth -type d -exec rmdir {} + 2>/dev/null; do :; done' "$1"
+}
+
+# kill_at_instants N AFTER CMD...: kills a run of CMD at N of its stops, spread evenly to its very end, and
+# calls AFTER each time, with the number of the stop.
+kill_at_instants() {
+	local n=$1 after=$2 i stop stops
+
+	shift 2
+	run "$trace" -p none -o "$T/count" kill 1000000 -- "$@"
+	same status 0 "$status"
+	stops=$(sed -n 's/^stops //p' "$T/count")
+	[ "$stops" -gt 100 ] || fail "only $stops stops"
+	for ((i = 0; i < n; i++)); do
+		stop=$((1 + i * stops / n))
+		run "$HELPERS/reap" "$trace" -p none -o "$T/count" kill "$stop" -- "$@"
+		[ "$status" = 137 ] || grep -q '^fired no' "$T/count" || fail "stop $stop: $status $err"
+		"$after" "$stop of $stops"
+	done
+}
+
 # make_project: $p, a project with a .git that has no hooks, and without .envrc; $before is its tree.
 make_project() {
 	p=$T/p

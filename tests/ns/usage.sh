@@ -51,11 +51,8 @@ test_a_payload_that_is_stopped() {
 	over '50ms is over' --runtime=50ms -- /busybox sh -c 'kill -STOP $$; exit 7'
 }
 
-# Then sbx is stopped, too, and the shell that could continue it does not.
-# requires: busybox
-test_sbx_that_is_stopped() {
-	minimal case 'process = { init = false; }; namespaces = { pid = false; };
-		filesystem = { proc = { type = "none"; }; };'
+# over_while_stopped: a shell runs the profile, whose command stops itself, and sbx with it.
+over_while_stopped() {
 	PS1='shell> ' on_terminal bash --norc --noprofile <<-EOF
 		expect shell>
 		send '$SBX' --profile=case --runtime=500ms -- /busybox sh -c 'kill -STOP \$\$; exit 7'; s=\$?; until [ \$s = 124 ]; do wait -f %1; s=\$?; done 2>/dev/null; echo is o''ver: \$s\r
@@ -63,6 +60,14 @@ test_sbx_that_is_stopped() {
 		expect is over: 124
 		send exit\r
 	EOF
+}
+
+# Then sbx is stopped, too, and the shell that could continue it does not.
+# requires: busybox
+test_sbx_that_is_stopped() {
+	minimal case 'process = { init = false; }; namespaces = { pid = false; };
+		filesystem = { proc = { type = "none"; }; };'
+	over_while_stopped
 }
 
 # The same with a terminal in between.
@@ -86,13 +91,7 @@ test_a_terminal_of_its_own() {
 # requires: busybox
 test_sbx_that_is_stopped_with_a_terminal_of_its_own() {
 	minimal case 'security = { tty = "pty"; };'
-	PS1='shell> ' on_terminal bash --norc --noprofile <<-EOF
-		expect shell>
-		send '$SBX' --profile=case --runtime=500ms -- /busybox sh -c 'kill -STOP \$\$; exit 7'; s=\$?; until [ \$s = 124 ]; do wait -f %1; s=\$?; done 2>/dev/null; echo is o''ver: \$s\r
-		expect the run time of 500ms is over
-		expect is over: 124
-		send exit\r
-	EOF
+	over_while_stopped
 }
 
 # plan LIMIT STEP...: $T/plan, of the host's root, with that run time and then 3 ms more.

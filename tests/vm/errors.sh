@@ -15,20 +15,12 @@ command -v qemu-system-x86_64 >/dev/null || {
 	echo 'Bail out! no qemu-system-x86_64 here'
 	exit 1
 }
-area=$(mktemp -d /var/tmp/sbx-vm.XXXXXX) || exit 99
-trap 'rm -rf "$area"' EXIT
+# shellcheck source=tests/vm/lib.sh
+. "$here/lib.sh"
+make_area "$sbx"
 n=0
 failed=0
 
-prefix=$(cd "$(dirname "$sbx")/.." && pwd -P)
-mkdir -p "$area/bin" "$area/libexec/sbx" "$area/share/sbx"
-cp "$prefix/bin/sbx" "$area/bin/"
-cp "$prefix"/libexec/sbx/sbx-* "$area/libexec/sbx/"
-if [ -d "$prefix/share/sbx/profiles" ]; then
-	cp -R "$prefix/share/sbx/profiles" "$area/share/sbx/"
-else
-	cp -R "$here/../../profiles" "$area/share/sbx/"
-fi
 cat >"$area/overlay.profile" <<EOF
 schema = 1;
 include = [ "base/host-userland" ];

@@ -16,17 +16,9 @@ if [ "${1-}" != --inside ]; then
 		echo '1..0 # SKIP no qemu-system-x86_64 here'
 		exit 0
 	}
-	area=$(mktemp -d /var/tmp/sbx-vm.XXXXXX) || exit 99
-	trap 'rm -rf "$area"' EXIT
-	prefix=$(cd "$(dirname "$sbx")/.." && pwd -P)
-	mkdir -p "$area/bin" "$area/libexec/sbx" "$area/share/sbx"
-	cp "$prefix/bin/sbx" "$area/bin/"
-	cp "$prefix"/libexec/sbx/sbx-* "$area/libexec/sbx/"
-	if [ -d "$prefix/share/sbx/profiles" ]; then
-		cp -R "$prefix/share/sbx/profiles" "$area/share/sbx/"
-	else
-		cp -R "$here/../../profiles" "$area/share/sbx/"
-	fi
+	# shellcheck source=tests/vm/lib.sh
+	. "$here/lib.sh"
+	make_area "$sbx"
 	cp "$here/scope.sh" "$area/"
 	chmod -R a+rX,go-w "$area"
 	library=/usr/lib/x86_64-linux-gnu/libsystemd.so.0
