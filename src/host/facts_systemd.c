@@ -45,8 +45,7 @@ static int is_beside(struct dl_phdr_info *info, size_t size, void *data)
 	       access(path_join(a, path_dirname(a, name), LIBRARY), R_OK) == 0;
 }
 
-/* In a folder that a library of our own has been loaded from, or in another that the loader knows.
- */
+/* Where a library of our own has been loaded from, or in another folder that the loader knows. */
 static bool has_library(struct arena *a)
 {
 	return dl_iterate_phdr(is_beside, a) || is_cached(a);

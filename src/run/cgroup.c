@@ -69,8 +69,7 @@ static int make_locked(int base, const char *prefix, const char *suffix, char *n
 	return -EEXIST;
 }
 
-/* The controllers of the step that the children of `dir` do not have yet; bits of them, or -errno.
- */
+/* The controllers of the step that the children of `dir` do not have yet: their bits. */
 static int switch_on(const struct flat *f, const struct flat_step *s, int dir, uint32_t *bits)
 {
 	char on[1024], buf[1024];
